@@ -1,0 +1,99 @@
+//! The one error type.
+
+use crate::LonLat;
+
+/// Everything that can be wrong with what a caller brings.
+///
+/// A message says the value found and what was expected; [`Error::In`] adds where.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A distance that is not finite or is negative.
+    #[error("distance {metres} m is not a finite number of 0 or more")]
+    InvalidDistance {
+        /// The value found.
+        metres: f64,
+    },
+    /// An area that is not finite or is negative.
+    #[error("area {square_metres} m² is not a finite number of 0 or more")]
+    InvalidArea {
+        /// The value found.
+        square_metres: f64,
+    },
+    /// A longitude out of range.
+    #[error("longitude {value} is outside [-180, 180]")]
+    InvalidLongitude {
+        /// The value found.
+        value: f64,
+    },
+    /// A latitude out of range.
+    #[error("latitude {value} is outside [-90, 90]{}", if *.swapped { "; are the axes swapped?" } else { "" })]
+    InvalidLatitude {
+        /// The value found.
+        value: f64,
+        /// Whether the position would be valid the other way round.
+        swapped: bool,
+    },
+    /// A ring or a line with too few distinct positions.
+    #[error("{got} distinct positions are too few for a {of}: it needs {needed}")]
+    TooFewPoints {
+        /// How many there are.
+        got: usize,
+        /// How many there should be at least.
+        needed: usize,
+        /// `ring` or `line`.
+        of: &'static str,
+    },
+    /// A collection that should hold something.
+    #[error("there are no {what}")]
+    Empty {
+        /// What is missing.
+        what: &'static str,
+    },
+    /// More than an index can number.
+    #[error("there are too many {what}")]
+    TooMany {
+        /// What there is too much of.
+        what: &'static str,
+    },
+    /// A boundary that crosses itself.
+    #[error("the boundary intersects itself at {at:.7}")]
+    SelfIntersecting {
+        /// Where.
+        at: LonLat,
+    },
+    /// A hole outside its polygon, or a polygon inside another of the same region.
+    #[error("{ring} lies {}", if *.is_hole { "outside its polygon" } else { "inside another polygon of the same region" })]
+    Misplaced {
+        /// Which ring.
+        ring: String,
+        /// Whether it is a hole.
+        is_hole: bool,
+    },
+    /// Two regions of a partition that share more than a border.
+    #[error("{first} and {second} overlap at {at:.7}; regions of a partition may share borders only")]
+    Overlap {
+        /// One region.
+        first: String,
+        /// The other.
+        second: String,
+        /// A place in both.
+        at: LonLat,
+    },
+    /// Something is wrong in one place of a larger whole: a file, a feature, a region.
+    #[error("{place}: {error}")]
+    In {
+        /// Where: `feature 3 ("Sudzha")`.
+        place: String,
+        /// What.
+        error: Box<Error>,
+    },
+}
+
+impl Error {
+    /// The same error, with the place it was found in.
+    #[must_use]
+    pub(crate) fn within(self, place: impl Into<String>) -> Self {
+        Self::In { place: place.into(), error: Box::new(self) }
+    }
+}

@@ -1,0 +1,162 @@
+//! From the straight chord between two positions in space to the geodesic over ground.
+//!
+//! # Bounds for any distance
+//!
+//! Let γ be the geodesic from P, f(s) the squared chord from P to γ(s), κ its curvature (a geodesic's
+//! curvature is that of the normal section) and h the height of P below the tangent plane at γ(s). Then
+//! f'' = 2 - 2 κ h. By Blaschke's rolling theorem (W. Blaschke, Kreis und Kugel, 1916, §24) a ball of
+//! radius `R_MIN` fits inside the ellipsoid and one of radius `R_MAX` round it at every tangent plane,
+//! so f / (2 `R_MAX`) <= h <= f / (2 `R_MIN`), while 1 / `R_MAX` <= κ <= 1 / `R_MIN`. With
+//! g(s) = (2 R sin(s / 2R))², which solves g'' + g / R² = 2, Sturm's comparison gives for s <= π `R_MIN`
+//!
+//! ```text
+//! 2 R_MIN sin(s / 2 R_MIN)  <=  chord  <=  2 R_MAX sin(s / 2 R_MAX)
+//! ```
+//!
+//! so a chord bounds the geodesic from both sides, and searches may compare chords.
+//!
+//! # The value near by
+//!
+//! On a geodesic |A x| √(v' A v) is constant (Joachimsthal; A = diag(1/a², 1/a², 1/b²), v the unit
+//! tangent), and |A x| = 1 / (a W) with W² = 1 / (1 + e'² sin²β), β the reduced latitude. So the
+//! curvature along it is κ = C W³ and follows from the end points. Expanding the chord about the middle
+//! of the arc, c² = s² - κ₀² s⁴/12 - κ₀ κ₀'' s⁶/240 + ..., the arc is that of a circle of curvature
+//! (4 κ₀ + κ̄)/5, κ̄ the mean of the curvatures at the ends. C comes from the angle σ between the images
+//! of the end points on the unit sphere: σ = a √C ∫ W ds / a, by Simpson's rule. Measured against
+//! GeographicLib over random azimuths: worst error 5 nm up to 100 km, 15 nm at 200 km, 90 nm at 300 km.
+
+use geographiclib_rs::{Geodesic, InverseGeodesic};
+
+use super::ellipsoid::{A, B, EP2, R_MAX, R_MIN, Space, space};
+use crate::{Distance, LonLat};
+
+/// Chords up to this many metres are turned into geodesics by the series, longer ones by Karney's
+/// algorithm. The series' error at this length is below 0.05 micrometres.
+pub(super) const NEAR: f64 = 250_000.0;
+
+/// Length of half the meridian ellipse: no two positions are further apart. C. F. F. Karney, Algorithms
+/// for geodesics, J. Geodesy 87, 43-55 (2013), doi:10.1007/s00190-012-0578-z, gives the solution used
+/// for far pairs; the figure is that of WGS 84, rounded up.
+const FARTHEST: f64 = 20_003_931.459;
+
+/// No geodesic of this chord is longer.
+pub(crate) fn geodesic_at_most(chord: f64) -> f64 {
+    let half = chord / (2.0 * R_MIN);
+    if half >= 1.0 { FARTHEST } else { (2.0 * R_MIN * half.asin()).min(FARTHEST) }
+}
+
+/// No geodesic of at most `metres` has a longer chord.
+pub(crate) fn chord_for_geodesic(metres: f64) -> f64 {
+    2.0 * R_MAX * (metres / (2.0 * R_MAX)).min(std::f64::consts::FRAC_PI_2).sin()
+}
+
+/// The geodesic between two positions in space at most [`NEAR`] apart, metres.
+pub(super) fn geodesic_near(p: Space, q: Space) -> f64 {
+    let d = q.minus(p);
+    let chord = d.dot(d).sqrt();
+    // The chord between the images on the unit sphere.
+    let image2 = (d.x * d.x + d.y * d.y) / (A * A) + d.z * d.z / (B * B);
+    if chord == 0.0 {
+        return 0.0;
+    }
+    let image = image2.sqrt();
+    let sigma_over_image = asin_over(image / 2.0);
+    let w = |sin_beta: f64| 1.0 / (1.0 + EP2 * sin_beta * sin_beta).sqrt();
+    let (sin_p, sin_q) = (p.z / B, q.z / B);
+    let w_p = w(sin_p);
+    let w_q = w(sin_q);
+    let w_0 = w((sin_p + sin_q) / (2.0 * (1.0 - image2 / 4.0).sqrt()));
+    let w_cubed = 0.8 * w_0.powi(3) + 0.1 * (w_p.powi(3) + w_q.powi(3));
+    let w_mean = (w_p + 4.0 * w_0 + w_q) / 6.0;
+    let sigma = image * sigma_over_image;
+    let factor = A * sigma * sigma * w_cubed / (w_mean * w_mean);
+    // The curvature needs the length and the length the curvature: twice round settles it.
+    let mut s = chord * sigma_over_image;
+    for _ in 0..2 {
+        let curvature = factor / (s * s);
+        s = chord * asin_over(curvature * chord / 2.0);
+    }
+    s
+}
+
+/// asin(x) / x for 0 <= x <= 0.02 (half a chord of 250 km over the Earth's radius), by its series; the
+/// first term left out is below 1e-20.
+fn asin_over(x: f64) -> f64 {
+    let y = x * x;
+    1.0 + y * (1.0 / 6.0 + y * (3.0 / 40.0 + y * (15.0 / 336.0 + y * (105.0 / 3456.0 + y * 945.0 / 42240.0))))
+}
+
+/// The geodesic from `p` to `q` by Karney's algorithm: length in metres, azimuth at `q` in degrees,
+/// pointing away from `p`.
+pub(super) fn geodesic_far(p: LonLat, q: LonLat) -> (f64, f64) {
+    let (s12, _azi1, azi2, _a12) =
+        Geodesic::wgs84().inverse(p.lat(), p.lon(), q.lat(), q.lon());
+    (s12, azi2)
+}
+
+/// The geodesic distance between two positions.
+pub(crate) fn distance(p: LonLat, q: LonLat) -> Distance {
+    let (in_space_p, in_space_q) = (space(p), space(q));
+    if in_space_p.chord2(in_space_q) <= NEAR * NEAR {
+        Distance::of_metres(geodesic_near(in_space_p, in_space_q))
+    } else {
+        Distance::of_metres(geodesic_far(p, q).0)
+    }
+}
+
+impl LonLat {
+    /// The geodesic distance to `other` over the WGS 84 ellipsoid.
+    ///
+    /// # Accuracy
+    ///
+    /// 0.1 micrometres.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use frontline::LonLat;
+    ///
+    /// let kursk = LonLat::new(36.18, 51.73)?;
+    /// let sudzha = LonLat::new(35.271, 51.191)?;
+    /// assert_eq!(format!("{:.2}", kursk.distance_to(sudzha)), "87.10 km");
+    /// # Ok::<(), frontline::Error>(())
+    /// ```
+    #[must_use]
+    pub fn distance_to(self, other: Self) -> Distance {
+        distance(self, other)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geographiclib_rs::DirectGeodesic;
+
+    /// Every bound and the series against Karney's direct solution, whose length is exact by construction.
+    #[test]
+    fn chords_bound_and_give_the_geodesic() {
+        let geodesic = Geodesic::wgs84();
+        let mut worst = 0.0_f64;
+        for (k, metres) in [0.01, 1.0, 1e3, 3e4, 1e5, 2e5, 2.499e5, 1e6, 5e6, 1.2e7, 1.9e7].into_iter().enumerate() {
+            for step in 0..2000_u32 {
+                let seed = f64::from(step) + 0.37 * k as f64;
+                let lon = (seed * 137.507_764).rem_euclid(360.0) - 180.0;
+                let lat = ((seed * 0.618_034).fract() * 2.0 - 1.0).asin().to_degrees();
+                let azimuth = (seed * 83.123).rem_euclid(360.0);
+                let (lat2, lon2): (f64, f64) = geodesic.direct(lat, lon, azimuth, metres);
+                let p = LonLat::wrapped(lon, lat);
+                let q = LonLat::wrapped(lon2, lat2);
+                let chord = space(p).chord2(space(q)).sqrt();
+                // Karney's direct solution may run past the point where it is the shortest way.
+                let (shortest, _) = geodesic_far(p, q);
+                assert!(geodesic_at_most(chord) >= shortest - 1e-8, "{metres} {p} {q}");
+                assert!(chord_for_geodesic(shortest) >= chord - 1e-8, "{metres} {p} {q}");
+                if chord <= NEAR {
+                    worst = worst.max((geodesic_near(space(p), space(q)) - metres).abs());
+                }
+            }
+        }
+        println!("worst error of the series up to {NEAR} m: {worst:.1e} m");
+        assert!(worst <= 5e-8, "{worst}");
+    }
+}

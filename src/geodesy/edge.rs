@@ -1,0 +1,155 @@
+//! An edge, straight in longitude and latitude (RFC 7946, section 3.1.1), in one canonical form.
+//!
+//! Two shapes that share an edge must give the same answer about it, so an edge is always looked at
+//! from its western end, whichever way a ring runs along it. Longitude is cyclic: where the ends are
+//! more than 180 degrees apart the edge takes the shorter way, across the antimeridian, and its
+//! eastern end is written beyond 180. A difference of exactly 360 degrees is kept: a whole parallel.
+
+use geo_types::Coord;
+
+use super::ellipsoid::{Space, Trig, space_at};
+use crate::LonLat;
+
+/// An edge with its western end first; a meridian's southern end first.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Edge {
+    /// Longitude in [-180, 180).
+    pub(crate) west: Coord<f64>,
+    /// Longitude in [west, west + 360].
+    pub(crate) east: Coord<f64>,
+}
+
+impl Edge {
+    /// The edge between two positions in range, and whether it runs from east to west.
+    pub(crate) fn between(from: Coord<f64>, to: Coord<f64>) -> (Self, bool) {
+        let westwards = (from.x, from.y) > (to.x, to.y);
+        let (west, east) = if westwards { (to, from) } else { (from, to) };
+        let span = east.x - west.x;
+        let (mut edge, westwards) = if span > 180.0 && span < 360.0 {
+            let beyond = Coord { x: west.x + 360.0, y: west.y };
+            (Self { west: east, east: beyond }, !westwards)
+        } else {
+            (Self { west, east }, westwards)
+        };
+        if edge.west.x == 180.0 {
+            edge.west.x -= 360.0;
+            edge.east.x -= 360.0;
+        }
+        (edge, westwards)
+    }
+
+    /// Change of longitude, degrees, 0 to 360.
+    pub(crate) fn lon_span(&self) -> f64 {
+        self.east.x - self.west.x
+    }
+
+    /// Change of latitude from west to east, degrees.
+    pub(crate) fn lat_span(&self) -> f64 {
+        self.east.y - self.west.y
+    }
+
+    /// Whether the edge runs along a meridian.
+    pub(crate) fn is_meridian(&self) -> bool {
+        self.west.x == self.east.x
+    }
+
+    /// Whether both ends are the same position.
+    pub(crate) fn is_point(&self) -> bool {
+        self.west == self.east
+    }
+
+    /// Whether the edge runs along a pole's end of the plate: a line on paper, a point on the ground.
+    pub(crate) fn is_polar(&self) -> bool {
+        self.west.y.abs() == 90.0 && self.west.y == self.east.y
+    }
+
+    /// Longitude (perhaps beyond 180) and latitude at `t`, from 0 in the west to 1 in the east.
+    pub(crate) fn coord_at(&self, t: f64) -> Coord<f64> {
+        if t >= 1.0 {
+            return self.east;
+        }
+        Coord { x: self.west.x + t * self.lon_span(), y: self.west.y + t * self.lat_span() }
+    }
+
+    /// The position at `t`.
+    pub(crate) fn position_at(&self, t: f64) -> LonLat {
+        let coord = self.coord_at(t);
+        LonLat::wrapped(coord.x, coord.y)
+    }
+
+    /// The position in space at `t`.
+    pub(crate) fn space_at(&self, t: f64) -> Space {
+        let coord = self.coord_at(t);
+        space_at(coord.x, coord.y)
+    }
+
+    /// Position in space at `t` with its first and second derivative by `t`.
+    ///
+    /// The change of the meridional radius with latitude is left out of the second derivative (it is
+    /// 1 % of it at most): it steers Newton's method and never enters a result.
+    pub(crate) fn motion_at(&self, t: f64) -> (Space, Space, Space) {
+        let coord = self.coord_at(t);
+        let trig = Trig::at(coord.x, coord.y);
+        let (dlon, dlat) = (self.lon_span().to_radians(), self.lat_span().to_radians());
+        let Trig { sin_lon, cos_lon, sin_lat, cos_lat, n } = trig;
+        let (r, m) = (n * cos_lat, trig.m());
+        // East and north steps; the north step leans towards the axis.
+        let (east, north) = (r * dlon, m * dlat);
+        let first = Space {
+            x: -east * sin_lon - north * sin_lat * cos_lon,
+            y: east * cos_lon - north * sin_lat * sin_lon,
+            z: north * cos_lat,
+        };
+        let inward = r * dlon * dlon + m * cos_lat * dlat * dlat;
+        let across = 2.0 * m * sin_lat * dlon * dlat;
+        let second = Space {
+            x: -inward * cos_lon + across * sin_lon,
+            y: -inward * sin_lon - across * cos_lon,
+            z: -m * sin_lat * dlat * dlat,
+        };
+        (trig.position(), first, second)
+    }
+
+    /// A bound on the length of the second derivative of the position in space, metres: with `n` equal
+    /// steps, no point of the edge is further than `bound / (8 n²)` from the chord of its step.
+    pub(crate) fn bend_bound(&self) -> f64 {
+        let (dlon, dlat) = (self.lon_span().to_radians(), self.lat_span().to_radians().abs());
+        let cos_lat = if self.west.y.signum() == self.east.y.signum() {
+            let least = self.west.y.abs().min(self.east.y.abs());
+            least.to_radians().cos()
+        } else {
+            1.0
+        };
+        // |X_λλ| = N cos φ, |X_λφ| <= M, |X_φφ| <= 1.02 M, with N and M at most R_MAX.
+        super::ellipsoid::R_MAX * (cos_lat * dlon * dlon + 2.0 * dlon * dlat + 1.02 * dlat * dlat)
+    }
+
+    /// Where the edge and `p` stand side by side: the longitude of `p` on the edge's sheet.
+    fn lon_on_sheet(&self, p: LonLat) -> f64 {
+        // Beyond the antimeridian the eastern end was written by adding 360, so this is too.
+        if p.lon() < self.west.x { p.lon() + 360.0 } else { p.lon() }
+    }
+
+    /// Whether `p` lies exactly on the edge.
+    pub(crate) fn holds(&self, p: LonLat) -> bool {
+        if p.lat().abs() == 90.0 {
+            return self.west.y == p.lat() || self.east.y == p.lat();
+        }
+        let (south, north) =
+            (self.west.y.min(self.east.y), self.west.y.max(self.east.y));
+        if !(south..=north).contains(&p.lat()) {
+            return false;
+        }
+        let lon = self.lon_on_sheet(p);
+        let on_sheet = |lon: f64| {
+            (self.west.x..=self.east.x).contains(&lon)
+                && robust::orient2d(
+                    robust::Coord { x: self.west.x, y: self.west.y },
+                    robust::Coord { x: self.east.x, y: self.east.y },
+                    robust::Coord { x: lon, y: p.lat() },
+                ) == 0.0
+        };
+        // The antimeridian has two names.
+        on_sheet(lon) || (p.lon() == 180.0 && on_sheet(-180.0)) || (p.lon() == -180.0 && on_sheet(180.0))
+    }
+}

@@ -1,0 +1,18 @@
+//! Measures on the WGS 84 ellipsoid: positions in space, chords, edges, length and area.
+//!
+//! Everything above this layer asks three things of it: where a position lies in space, how far two
+//! positions are apart over ground, and where on an edge (straight in longitude and latitude) the
+//! nearest point is.
+
+mod chord;
+mod edge;
+mod ellipsoid;
+mod measure;
+mod nearest;
+
+pub(crate) use chord::{chord_for_geodesic, distance, geodesic_at_most};
+pub(crate) use edge::Edge;
+pub(crate) use ellipsoid::{Space, space};
+pub use measure::{geodesic_area, geodesic_length};
+pub(crate) use measure::ring_area;
+pub(crate) use nearest::{Foot, foot_on_edge};

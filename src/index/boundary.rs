@@ -1,0 +1,203 @@
+//! From shapes to unique edges, each with the regions that it bounds.
+//!
+//! Regions are the even-odd interior of their rings, so an edge that a region has twice bounds nothing
+//! and goes: this joins the parts of a shape that was cut at the antimeridian, and closes seams. Where a
+//! region shares an edge with a neighbour the edge is kept once, for both.
+
+use geo_types::{Coord, LineString, MultiPolygon};
+
+use crate::geodesy::Edge;
+use crate::{Error, LonLat};
+
+/// The unique edges of a set of regions.
+#[derive(Debug)]
+pub(crate) struct Boundary {
+    pub(crate) edges: Vec<Edge>,
+    /// Edge `i` bounds `regions[starts[i]..starts[i + 1]]`.
+    starts: Vec<u32>,
+    regions: Vec<u32>,
+}
+
+/// An edge as a ring runs along it.
+#[derive(Clone, Copy)]
+pub(crate) struct RingEdge {
+    pub(crate) ring: u32,
+    pub(crate) westwards: bool,
+    /// Its number among the unique edges; `None` where it cancelled out.
+    pub(crate) unique: Option<u32>,
+    pub(crate) from: Coord<f64>,
+}
+
+/// A ring of a shape.
+#[derive(Clone, Copy)]
+pub(crate) struct Ring {
+    pub(crate) region: u32,
+    pub(crate) is_hole: bool,
+    pub(crate) counter_clockwise: bool,
+    /// For messages.
+    pub(crate) polygon: u32,
+    pub(crate) number: u32,
+}
+
+impl Ring {
+    pub(crate) fn name(&self) -> String {
+        if self.is_hole {
+            format!("hole {} of polygon {}", self.number, self.polygon)
+        } else {
+            format!("exterior of polygon {}", self.polygon)
+        }
+    }
+}
+
+/// The rings that a boundary was made from, which only the checks need.
+#[derive(Default)]
+pub(crate) struct Rings {
+    pub(crate) rings: Vec<Ring>,
+    pub(crate) edges: Vec<RingEdge>,
+}
+
+struct Raw {
+    edge: Edge,
+    region: u32,
+    /// The ring edge it comes from; `None` for what closes a ring over a pole or along the antimeridian.
+    ring_edge: Option<u32>,
+}
+
+impl Boundary {
+    /// The unique edges of the shapes.
+    ///
+    /// # Errors
+    ///
+    /// Positions out of range, rings with fewer than three distinct positions, shapes without polygons;
+    /// each with the polygon and ring it was found in, within the name of the region.
+    pub(crate) fn of(
+        shapes: &[&MultiPolygon<f64>],
+        name: &dyn Fn(usize) -> String,
+    ) -> Result<(Self, Rings), Error> {
+        let mut collector = Collector::default();
+        for (region, shape) in shapes.iter().enumerate() {
+            collector.shape(region, shape).map_err(|error| error.within(name(region)))?;
+        }
+        Ok(collector.finish())
+    }
+
+    /// The regions that edge `edge` bounds, ascending.
+    pub(crate) fn regions_of(&self, edge: usize) -> &[u32] {
+        &self.regions[self.starts[edge] as usize..self.starts[edge + 1] as usize]
+    }
+}
+
+#[derive(Default)]
+struct Collector {
+    raw: Vec<Raw>,
+    rings: Rings,
+}
+
+impl Collector {
+    fn shape(&mut self, region: usize, shape: &MultiPolygon<f64>) -> Result<(), Error> {
+        let region = u32::try_from(region).map_err(|_| Error::TooMany { what: "regions" })?;
+        if shape.0.is_empty() {
+            return Err(Error::Empty { what: "polygons" });
+        }
+        let mut meridian = Vec::new();
+        for (polygon, rings) in shape.iter().enumerate() {
+            let all = std::iter::once(rings.exterior()).chain(rings.interiors());
+            for (number, line) in all.enumerate() {
+                let ring = Ring {
+                    region,
+                    is_hole: number > 0,
+                    counter_clockwise: false,
+                    polygon: u32::try_from(polygon + 1).unwrap_or(u32::MAX),
+                    number: u32::try_from(number).unwrap_or(u32::MAX),
+                };
+                self.ring(ring, line, &mut meridian).map_err(|error| error.within(ring.name()))?;
+            }
+        }
+        // What runs along the antimeridian from two sides is no boundary: even-odd in one dimension.
+        meridian.sort_by(f64::total_cmp);
+        for ends in meridian.chunks_exact(2) {
+            if ends[0] < ends[1] {
+                let at = |y| Coord { x: -180.0, y };
+                let edge = Edge { west: at(ends[0]), east: at(ends[1]) };
+                self.raw.push(Raw { edge, region, ring_edge: None });
+            }
+        }
+        Ok(())
+    }
+
+    fn ring(&mut self, mut ring: Ring, line: &LineString<f64>, meridian: &mut Vec<f64>) -> Result<(), Error> {
+        for coord in line.coords() {
+            LonLat::try_from(*coord)?;
+        }
+        let mut distinct = line.coords().skip(1).collect::<Vec<_>>();
+        distinct.dedup();
+        if distinct.len() < 3 {
+            return Err(Error::TooFewPoints { got: distinct.len(), needed: 3, of: "ring" });
+        }
+        let number = u32::try_from(self.rings.rings.len()).map_err(|_| Error::TooMany { what: "rings" })?;
+        ring.counter_clockwise = crate::geodesy::ring_area(line) > 0.0;
+        self.rings.rings.push(ring);
+        let mut turn = 0.0;
+        let mut north = 0.0;
+        for step in line.lines() {
+            let (from, to) = (unsigned_zero(step.start), unsigned_zero(step.end));
+            let (edge, westwards) = Edge::between(from, to);
+            turn += if westwards { -edge.lon_span() } else { edge.lon_span() };
+            north += edge.west.y + edge.east.y;
+            if edge.is_point() {
+                continue;
+            }
+            let mut ring_edge = None;
+            if edge.is_meridian() && edge.west.x == -180.0 {
+                meridian.extend([edge.west.y, edge.east.y]);
+                continue;
+            }
+            if !edge.is_polar() {
+                let count = self.rings.edges.len();
+                ring_edge = Some(u32::try_from(count).map_err(|_| Error::TooMany { what: "edges" })?);
+                self.rings.edges.push(RingEdge { ring: number, westwards, unique: None, from });
+            }
+            self.raw.push(Raw { edge, region: ring.region, ring_edge });
+        }
+        if turn.abs() > 180.0 && north < 0.0 {
+            // A ring once round the Earth in the south encloses the pole: close it along latitude -90.
+            let at = |x| Coord { x, y: -90.0 };
+            let edge = Edge { west: at(-180.0), east: at(180.0) };
+            self.raw.push(Raw { edge, region: ring.region, ring_edge: None });
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> (Boundary, Rings) {
+        let key = |edge: &Edge| [edge.west.x, edge.west.y, edge.east.x, edge.east.y];
+        let order = |a: &Raw, b: &Raw| {
+            let (a_key, b_key) = (key(&a.edge), key(&b.edge));
+            let by_edge = (0..4).map(|i| a_key[i].total_cmp(&b_key[i])).find(|o| o.is_ne());
+            by_edge.unwrap_or_else(|| a.region.cmp(&b.region))
+        };
+        self.raw.sort_unstable_by(order);
+        let mut boundary = Boundary { edges: Vec::new(), starts: vec![0], regions: Vec::new() };
+        for same in self.raw.chunk_by(|a, b| a.edge == b.edge) {
+            let before = boundary.regions.len();
+            for of_region in same.chunk_by(|a, b| a.region == b.region) {
+                if of_region.len() % 2 == 1 {
+                    boundary.regions.push(of_region[0].region);
+                    let unique = u32::try_from(boundary.edges.len()).ok();
+                    for ring_edge in of_region.iter().filter_map(|raw| raw.ring_edge) {
+                        self.rings.edges[ring_edge as usize].unique = unique;
+                    }
+                }
+            }
+            if boundary.regions.len() > before {
+                boundary.edges.push(same[0].edge);
+                boundary.starts.push(u32::try_from(boundary.regions.len()).unwrap_or(u32::MAX));
+            }
+        }
+        (boundary, self.rings)
+    }
+}
+
+/// Negative zero is zero: equal positions have equal bits.
+fn unsigned_zero(coord: Coord<f64>) -> Coord<f64> {
+    Coord { x: coord.x + 0.0, y: coord.y + 0.0 }
+}

@@ -1,0 +1,395 @@
+//! Builds the grid: a uniform one first, then cells with many edges split again and again.
+//!
+//! The regions at the middle of every first cell come from one sweep up each column: each edge that
+//! crosses the column's middle line toggles its regions from the first cell middle that is not below
+//! it. The middles of split cells follow from their parent's base set.
+
+use std::collections::VecDeque;
+
+use super::boundary::Boundary;
+use super::grid::{Entry, Grid, Leaf, NOWHERE, PAGE, SPLIT, block_cell, leaf_cell, region_cell};
+use crate::Error;
+
+/// Leaves with more edges than this are split.
+const LEAF_EDGES: usize = 8;
+
+/// Cells are split at most this often, and not below this size in degrees (about a millimetre): the
+/// overlap of cells, a fraction of their size, must stay far above the rounding of a point's cell.
+const DEPTH: u32 = 9;
+const LEAST_CELL: f64 = 1e-8;
+
+/// Cells reach over their walls by this part of their size. The column of a point is off by at most
+/// 2⁻⁵³ · 4096 first cells through rounding; nine splits make that 10⁻⁷ cells.
+const OVERLAP: f64 = 1.0 / 1024.0;
+
+/// First cells a side.
+const MOST_CELLS: f64 = 4096.0;
+
+/// The regions at a point: ranks, ascending.
+type Regions = Vec<u32>;
+
+/// Adds the regions that are not there and removes those that are.
+pub(super) fn toggle(set: &mut Regions, ranks: &[u32]) {
+    for rank in ranks {
+        match set.binary_search(rank) {
+            Ok(at) => {
+                set.remove(at);
+            }
+            Err(at) => set.insert(at, *rank),
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Rect {
+    west: f64,
+    south: f64,
+    east: f64,
+    north: f64,
+}
+
+impl Rect {
+    fn grown(&self) -> Self {
+        let (dx, dy) = ((self.east - self.west) * OVERLAP, (self.north - self.south) * OVERLAP);
+        Self { west: self.west - dx, south: self.south - dy, east: self.east + dx, north: self.north + dy }
+    }
+
+    fn middle(&self) -> (f64, f64) {
+        (f64::midpoint(self.west, self.east), f64::midpoint(self.south, self.north))
+    }
+}
+
+/// An edge on the sheet of longitudes [-180, 180), where it may stand twice.
+#[derive(Clone, Copy)]
+struct Copied {
+    /// The edge's number in the boundary.
+    edge: u32,
+    a: [f64; 2],
+    b: [f64; 2],
+}
+
+impl Copied {
+    /// Whether the edge may meet a rectangle; never false if it does.
+    fn may_meet(&self, rect: &Rect) -> bool {
+        let (south, north) = (self.a[1].min(self.b[1]), self.a[1].max(self.b[1]));
+        if self.b[0] < rect.west || self.a[0] > rect.east || north < rect.south || south > rect.north {
+            return false;
+        }
+        let (dx, dy) = (self.b[0] - self.a[0], self.b[1] - self.a[1]);
+        let mut above = 0;
+        let mut below = 0;
+        for (x, y) in [
+            (rect.west, rect.south),
+            (rect.east, rect.south),
+            (rect.west, rect.north),
+            (rect.east, rect.north),
+        ] {
+            let (left, right) = (dx * (y - self.a[1]), dy * (x - self.a[0]));
+            let sure = 1e-13 * (left.abs() + right.abs());
+            above += u32::from(left - right > sure);
+            below += u32::from(right - left > sure);
+        }
+        above < 4 && below < 4
+    }
+
+    /// The entry for a cell with this southern wall, without its regions.
+    fn entry(&self, south: f64) -> Entry {
+        if self.a[0] == self.b[0] {
+            // A meridian edge from south (a) to north (b): points east of it are toggled if it leaves
+            // the cell through the bottom, and otherwise none.
+            let lo = if self.a[1] < south { self.a[0] } else { f64::INFINITY };
+            return Entry { a: self.b, b: self.a, lo, hi: f64::INFINITY, regions: 0 };
+        }
+        let lo = if self.a[1] < south { f64::NEG_INFINITY } else { self.a[0] };
+        let hi = if self.b[1] < south { f64::INFINITY } else { self.b[0] };
+        Entry { a: self.a, b: self.b, lo, hi, regions: 0 }
+    }
+}
+
+/// Whether an entry toggles a point.
+pub(super) fn toggles(entry: &Entry, x: f64, y: f64) -> bool {
+    entry.lo <= x && x < entry.hi && entry.side(x, y) >= 0.0
+}
+
+struct Pending {
+    slot: usize,
+    rect: Rect,
+    depth: u32,
+    edges: Vec<u32>,
+    /// The regions at the middle.
+    at_middle: Regions,
+}
+
+/// The grid, and for each of its entries the edge it stands for.
+pub(super) struct Built {
+    pub(super) grid: Grid,
+    pub(super) edge_of_entry: Vec<u32>,
+}
+
+struct Builder<'a> {
+    boundary: &'a Boundary,
+    copies: Vec<Copied>,
+    built: Built,
+    pending: VecDeque<Pending>,
+    /// How many more entries splitting may add.
+    budget: usize,
+}
+
+/// Builds the grid of a boundary whose regions are numbered by rank.
+pub(super) fn build(boundary: &Boundary) -> Result<Built, Error> {
+    let copies = copies(boundary)?;
+    let grid = first_grid(&copies);
+    let budget = 16 * copies.len() + 1024;
+    let mut builder = Builder {
+        boundary,
+        copies,
+        built: Built { grid, edge_of_entry: Vec::new() },
+        pending: VecDeque::new(),
+        budget,
+    };
+    builder.sweep()?;
+    while let Some(pending) = builder.pending.pop_front() {
+        builder.settle(pending)?;
+    }
+    Ok(builder.built)
+}
+
+/// Every edge where it shows between -180 and 180.
+fn copies(boundary: &Boundary) -> Result<Vec<Copied>, Error> {
+    let mut copies = Vec::with_capacity(boundary.edges.len());
+    for (number, edge) in boundary.edges.iter().enumerate() {
+        let number = u32::try_from(number).map_err(|_| Error::TooMany { what: "edges" })?;
+        let copy = Copied {
+            edge: number,
+            a: [edge.west.x, edge.west.y],
+            b: [edge.east.x, edge.east.y],
+        };
+        copies.push(copy);
+        if edge.east.x >= 180.0 {
+            let back = |[x, y]: [f64; 2]| [x - 360.0, y];
+            copies.push(Copied { edge: number, a: back(copy.a), b: back(copy.b) });
+        }
+    }
+    Ok(copies)
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+fn first_grid(copies: &[Copied]) -> Grid {
+    let mut extent =
+        Rect { west: 180.0, south: 90.0, east: -180.0, north: -90.0 };
+    for copy in copies {
+        extent.west = extent.west.min(copy.a[0].max(-180.0));
+        extent.east = extent.east.max(copy.b[0].min(180.0));
+        extent.south = extent.south.min(copy.a[1].min(copy.b[1]));
+        extent.north = extent.north.max(copy.a[1].max(copy.b[1]));
+    }
+    let pad = |from: f64, to: f64| ((to - from).max(0.0) * 1e-3).max(1e-6);
+    let (dx, dy) = (pad(extent.west, extent.east), pad(extent.south, extent.north));
+    let (width, height) = ((extent.east - extent.west).max(0.0) + 2.0 * dx, (extent.north - extent.south).max(0.0) + 2.0 * dy);
+    // As many cells as edges, about square.
+    let wanted = copies.len().max(16) as f64;
+    let columns = (wanted * width / height).sqrt().clamp(1.0, MOST_CELLS).ceil();
+    let rows = (wanted / columns).clamp(1.0, MOST_CELLS).ceil();
+    Grid {
+        west: extent.west - dx,
+        south: extent.south - dy,
+        per_lon: columns / width,
+        per_lat: rows / height,
+        columns: columns as usize,
+        rows: rows as usize,
+        cells: vec![NOWHERE; columns as usize * rows as usize],
+        ..Grid::default()
+    }
+}
+
+impl Builder<'_> {
+    #[allow(clippy::cast_precision_loss)]
+    fn first_cell(&self, column: usize, row: usize) -> Rect {
+        let grid = &self.built.grid;
+        let x = |column: usize| grid.west + column as f64 / grid.per_lon;
+        let y = |row: usize| grid.south + row as f64 / grid.per_lat;
+        Rect { west: x(column), south: y(row), east: x(column + 1), north: y(row + 1) }
+    }
+
+    /// The first cells: which edges meet each, and which regions hold its middle.
+    fn sweep(&mut self) -> Result<(), Error> {
+        let (columns, rows) = (self.built.grid.columns, self.built.grid.rows);
+        let mut in_cell: Vec<Vec<u32>> = vec![Vec::new(); columns * rows];
+        let mut toggles_in: Vec<Vec<(u32, u32)>> = vec![Vec::new(); columns];
+        for number in 0..self.copies.len() {
+            self.rasterise(number, &mut in_cell, &mut toggles_in);
+        }
+        for column in 0..columns {
+            let mut toggles = std::mem::take(&mut toggles_in[column]);
+            toggles.sort_unstable();
+            let mut next = toggles.into_iter().peekable();
+            let mut regions = Regions::new();
+            for row in 0..rows {
+                while let Some((_, edge)) = next.next_if(|(at, _)| *at as usize == row) {
+                    toggle(&mut regions, self.boundary.regions_of(edge as usize));
+                }
+                let slot = row * columns + column;
+                let edges = std::mem::take(&mut in_cell[slot]);
+                if edges.is_empty() {
+                    self.built.grid.cells[slot] = self.uniform(&regions)?;
+                } else {
+                    let rect = self.first_cell(column, row);
+                    let at_middle = regions.clone();
+                    self.pending.push_back(Pending { slot, rect, depth: 0, edges, at_middle });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Lists an edge in the first cells it may meet, and in each column whose middle line it crosses
+    /// notes the first row whose middle is not below it.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+    fn rasterise(&self, number: usize, in_cell: &mut [Vec<u32>], toggles_in: &mut [Vec<(u32, u32)>]) {
+        let grid = &self.built.grid;
+        let copy = self.copies[number];
+        let (columns, rows) = (grid.columns, grid.rows);
+        let last = |value: f64, count: usize| (value.max(0.0) as usize).min(count - 1);
+        let slope = if copy.b[0] > copy.a[0] { (copy.b[1] - copy.a[1]) / (copy.b[0] - copy.a[0]) } else { 0.0 };
+        let (south, north) = (copy.a[1].min(copy.b[1]), copy.a[1].max(copy.b[1]));
+        let level = copy.a[0] == copy.b[0];
+        let first_column = last((copy.a[0] - grid.west) * grid.per_lon - 2.0 * OVERLAP, columns);
+        let last_column = last((copy.b[0] - grid.west) * grid.per_lon + 2.0 * OVERLAP, columns);
+        for column in first_column..=last_column {
+            let cell = self.first_cell(column, 0);
+            let wall = cell.grown();
+            let (from, to) = if level {
+                (south, north)
+            } else {
+                let at = |x: f64| (copy.a[1] + (x.clamp(copy.a[0], copy.b[0]) - copy.a[0]) * slope).clamp(south, north);
+                let (from, to) = (at(wall.west), at(wall.east));
+                (from.min(to), from.max(to))
+            };
+            let first_row = last((from - grid.south) * grid.per_lat - 2.0 * OVERLAP, rows);
+            let last_row = last((to - grid.south) * grid.per_lat + 2.0 * OVERLAP, rows);
+            for row in first_row..=last_row {
+                let rect = self.first_cell(column, row).grown();
+                if north >= rect.south && copy.may_meet(&rect) {
+                    in_cell[row * columns + column].push(number as u32);
+                }
+            }
+            let (x, _) = cell.middle();
+            if copy.a[0] <= x && x < copy.b[0] {
+                let whole = copy.entry(f64::NEG_INFINITY);
+                let below = |row: usize| whole.side(x, self.first_cell(column, row).middle().1) < 0.0;
+                let mut row = last(((copy.a[1] + (x - copy.a[0]) * slope) - grid.south) * grid.per_lat, rows);
+                while row > 0 && !below(row - 1) {
+                    row -= 1;
+                }
+                while row < rows && below(row) {
+                    row += 1;
+                }
+                toggles_in[column].push((row as u32, copy.edge));
+            }
+        }
+    }
+
+    /// Makes a cell a leaf, or splits it.
+    fn settle(&mut self, cell: Pending) -> Result<(), Error> {
+        let south = cell.rect.grown().south;
+        let entries: Vec<Entry> =
+            cell.edges.iter().map(|number| self.copies[*number as usize].entry(south)).collect();
+        let mut base = cell.at_middle.clone();
+        let (x, y) = cell.rect.middle();
+        self.toggle_by(&mut base, &cell.edges, &entries, x, y);
+        let size = (cell.rect.east - cell.rect.west).min(cell.rect.north - cell.rect.south);
+        if cell.edges.len() > LEAF_EDGES && cell.depth < DEPTH && size > LEAST_CELL && self.budget > 0 {
+            return self.split(&cell, &entries, &base);
+        }
+        self.built.grid.cells[cell.slot] = self.leaf(&cell.edges, &entries, &base)?;
+        Ok(())
+    }
+
+    fn toggle_by(&self, regions: &mut Regions, edges: &[u32], entries: &[Entry], x: f64, y: f64) {
+        for (number, entry) in edges.iter().zip(entries) {
+            if toggles(entry, x, y) {
+                let edge = self.copies[*number as usize].edge;
+                toggle(regions, self.boundary.regions_of(edge as usize));
+            }
+        }
+    }
+
+    #[allow(clippy::cast_precision_loss)]
+    fn split(&mut self, cell: &Pending, entries: &[Entry], base: &Regions) -> Result<(), Error> {
+        let start = self.built.grid.cells.len();
+        self.built.grid.cells[cell.slot] = block_cell(start).ok_or(Error::TooMany { what: "cells" })?;
+        self.built.grid.cells.resize(start + SPLIT * SPLIT, NOWHERE);
+        let (dx, dy) = ((cell.rect.east - cell.rect.west) / SPLIT as f64, (cell.rect.north - cell.rect.south) / SPLIT as f64);
+        let mut spent = 0;
+        for row in 0..SPLIT {
+            for column in 0..SPLIT {
+                let (west, south) = (cell.rect.west + column as f64 * dx, cell.rect.south + row as f64 * dy);
+                let rect = Rect { west, south, east: west + dx, north: south + dy };
+                let grown = rect.grown();
+                let edges: Vec<u32> = cell
+                    .edges
+                    .iter()
+                    .copied()
+                    .filter(|number| self.copies[*number as usize].may_meet(&grown))
+                    .collect();
+                let mut at_middle = base.clone();
+                let (x, y) = rect.middle();
+                self.toggle_by(&mut at_middle, &cell.edges, entries, x, y);
+                let slot = start + row * SPLIT + column;
+                spent += edges.len();
+                if edges.is_empty() {
+                    self.built.grid.cells[slot] = self.uniform(&at_middle)?;
+                } else {
+                    self.pending.push_back(Pending { slot, rect, depth: cell.depth + 1, edges, at_middle });
+                }
+            }
+        }
+        self.budget = self.budget.saturating_sub(spent.saturating_sub(cell.edges.len()));
+        Ok(())
+    }
+
+    /// A cell that no edge meets.
+    fn uniform(&mut self, regions: &Regions) -> Result<u32, Error> {
+        match regions.as_slice() {
+            [] => Ok(NOWHERE),
+            [rank] => Ok(region_cell(*rank)),
+            _ => self.leaf(&[], &[], regions),
+        }
+    }
+
+    fn leaf(&mut self, edges: &[u32], entries: &[Entry], base: &Regions) -> Result<u32, Error> {
+        let mut ranks = base.clone();
+        for number in edges {
+            ranks.extend(self.boundary.regions_of(self.copies[*number as usize].edge as usize));
+        }
+        ranks.sort_unstable();
+        ranks.dedup();
+        let grid = &mut self.built.grid;
+        let cell = leaf_cell(grid.leaves.len()).ok_or(Error::TooMany { what: "cells" })?;
+        let count = |length: usize| u32::try_from(length).map_err(|_| Error::TooMany { what: "edges" });
+        let pages = ranks.chunks(PAGE).len();
+        for (page, ranks) in ranks.chunks(PAGE).enumerate() {
+            let bits = |of: &[u32]| {
+                ranks.iter().enumerate().filter(|(_, rank)| of.contains(rank)).fold(0, |bits, (i, _)| bits | 1 << i)
+            };
+            let first_entry = count(grid.entries.len())?;
+            for (number, entry) in edges.iter().zip(entries) {
+                let edge = self.copies[*number as usize].edge;
+                let regions = bits(self.boundary.regions_of(edge as usize));
+                if regions != 0 {
+                    grid.entries.push(Entry { regions, ..*entry });
+                    self.built.edge_of_entry.push(edge);
+                }
+            }
+            let first_rank = count(grid.ranks.len())?;
+            grid.ranks.extend_from_slice(ranks);
+            grid.leaves.push(Leaf {
+                entries: (first_entry, count(grid.entries.len())?),
+                ranks: (first_rank, count(grid.ranks.len())?),
+                base: bits(base),
+                more: page + 1 < pages,
+            });
+        }
+        Ok(cell)
+    }
+}

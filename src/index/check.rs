@@ -1,0 +1,166 @@
+//! Checks a boundary while its index is built: edges that cross, rings that run through themselves,
+//! holes outside their polygon, regions of a partition that overlap.
+//!
+//! Two edges that cross share a cell, so only pairs within leaves are tried. Where no edges cross, the
+//! plane falls into faces, each with an edge on its outline; so looking at both sides of every edge sees
+//! every face. In a simple ring the interior stays on one side all along: this finds rings that cross
+//! themselves in a vertex.
+
+use super::boundary::{Boundary, Rings};
+use super::build::{Built, toggle, toggles};
+use super::grid::{Cell, Entry};
+use crate::geodesy::Edge;
+use crate::{Error, LonLat};
+
+/// The regions on both sides of an edge: above (east of a meridian edge) and below.
+pub(crate) struct Sides {
+    pub(crate) above: Vec<u32>,
+    pub(crate) below: Vec<u32>,
+}
+
+/// Tries every pair of edges that share a cell.
+///
+/// # Errors
+///
+/// [`Error::SelfIntersecting`] where a region's boundary crosses itself; in a partition
+/// [`Error::Overlap`] where the boundaries of two regions cross.
+pub(super) fn crossings(
+    built: &Built,
+    boundary: &Boundary,
+    partition: bool,
+    name: &dyn Fn(usize) -> String,
+) -> Result<(), Error> {
+    for leaf in &built.grid.leaves {
+        let entries = built.grid.entries_of(leaf);
+        for (i, first) in entries.iter().enumerate() {
+            for (j, second) in entries.iter().enumerate().skip(i + 1) {
+                let same_region = first.regions & second.regions != 0;
+                if !(same_region || partition) || !cross(first, second) {
+                    continue;
+                }
+                let edges = [i, j].map(|k| built.edge_of_entry[leaf.entries.0 as usize + k] as usize);
+                let at = crossing(first, second);
+                let [of_first, of_second] = edges.map(|edge| boundary.regions_of(edge));
+                if let Some(region) = of_first.iter().find(|region| of_second.contains(region)) {
+                    return Err(Error::SelfIntersecting { at }.within(name(*region as usize)));
+                }
+                return Err(Error::Overlap { first: name(of_first[0] as usize), second: name(of_second[0] as usize), at });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether two edges cross in a point inside both.
+fn cross(p: &Entry, q: &Entry) -> bool {
+    let apart = |i: usize| {
+        p.a[i].max(p.b[i]) < q.a[i].min(q.b[i]) || q.a[i].max(q.b[i]) < p.a[i].min(p.b[i])
+    };
+    if apart(0) || apart(1) {
+        return false;
+    }
+    let opposite = |p: &Entry, q: &Entry| {
+        let (a, b) = (p.side(q.a[0], q.a[1]), p.side(q.b[0], q.b[1]));
+        a > 0.0 && b < 0.0 || a < 0.0 && b > 0.0
+    };
+    opposite(p, q) && opposite(q, p)
+}
+
+/// Where two crossing edges meet, to rounding.
+fn crossing(p: &Entry, q: &Entry) -> LonLat {
+    let (from, to) = (p.side(q.a[0], q.a[1]), p.side(q.b[0], q.b[1]));
+    let t = from / (from - to);
+    LonLat::wrapped(q.a[0] + t * (q.b[0] - q.a[0]), q.a[1] + t * (q.b[1] - q.a[1]))
+}
+
+/// The regions on both sides of every edge, in the middle of it.
+pub(super) fn sides(built: &Built, boundary: &Boundary) -> Vec<Sides> {
+    boundary.edges.iter().enumerate().map(|(number, edge)| sides_of(built, number, edge)).collect()
+}
+
+fn sides_of(built: &Built, number: usize, edge: &Edge) -> Sides {
+    let middle = edge.coord_at(0.5);
+    let x = if middle.x >= 180.0 { middle.x - 360.0 } else { middle.x };
+    let mut above = Vec::new();
+    let mut crossed = Vec::new();
+    match built.grid.cell(x, middle.y) {
+        Cell::Nowhere => {}
+        Cell::Region(rank) => above.push(rank),
+        Cell::Leaf(leaf) => {
+            for page in built.grid.pages(leaf) {
+                let ranks = built.grid.ranks_of(page);
+                let ranks_in = |bits: u32| (0..ranks.len()).filter(move |i| bits >> i & 1 == 1).map(|i| ranks[i]);
+                let entries = built.grid.entries_of(page);
+                let own = (page.entries.0 as usize..)
+                    .zip(entries)
+                    .find(|(at, _)| built.edge_of_entry[*at] as usize == number)
+                    .map(|(_, entry)| *entry);
+                let mut bits = page.base;
+                for entry in entries {
+                    // The middle of the edge is rounded, so that it lies on the edge is known better.
+                    let on = own.is_some_and(|own| {
+                        entry.side(own.a[0], own.a[1]) == 0.0 && entry.side(own.b[0], own.b[1]) == 0.0
+                    });
+                    let spanned = entry.lo <= x && x < entry.hi;
+                    if if on { spanned } else { toggles(entry, x, middle.y) } {
+                        bits ^= entry.regions;
+                    }
+                    if on && entry.spans(x, middle.y) {
+                        crossed.extend(ranks_in(entry.regions));
+                    }
+                }
+                above.extend(ranks_in(bits));
+            }
+        }
+    }
+    let mut below = above.clone();
+    toggle(&mut below, &crossed);
+    Sides { above, below }
+}
+
+/// In a partition no place lies in two regions.
+///
+/// # Errors
+///
+/// [`Error::Overlap`] with a place on the outline of what overlaps.
+pub(super) fn overlaps(sides: &[Sides], boundary: &Boundary, name: &dyn Fn(usize) -> String) -> Result<(), Error> {
+    for (sides, edge) in sides.iter().zip(&boundary.edges) {
+        for side in [&sides.above, &sides.below] {
+            if let [first, second, ..] = side.as_slice() {
+                let (first, second) = (name(*first as usize), name(*second as usize));
+                return Err(Error::Overlap { first, second, at: edge.position_at(0.5) });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The interior of a region lies on one side of each of its rings: within exteriors, outside holes.
+///
+/// # Errors
+///
+/// [`Error::SelfIntersecting`] for a ring that runs through itself, [`Error::Misplaced`] for a hole
+/// outside its polygon or a polygon inside another of the same region.
+pub(super) fn rings(rings: &Rings, sides: &[Sides], boundary: &Boundary, name: &dyn Fn(usize) -> String) -> Result<(), Error> {
+    for edges in rings.edges.chunk_by(|a, b| a.ring == b.ring) {
+        let ring = &rings.rings[edges[0].ring as usize];
+        let mut known: Option<bool> = None;
+        for edge in edges {
+            let Some(unique) = edge.unique else { continue };
+            let interior_above = sides[unique as usize].above.contains(&ring.region);
+            let meridian = boundary.edges[unique as usize].is_meridian();
+            // Going east the left is above; going north along a meridian the right is "above", the east.
+            let interior_left = interior_above ^ edge.westwards ^ meridian;
+            if known.is_some_and(|left| left != interior_left) {
+                let at = LonLat::wrapped(edge.from.x, edge.from.y);
+                return Err(Error::SelfIntersecting { at }.within(ring.name()).within(name(ring.region as usize)));
+            }
+            known = Some(interior_left);
+        }
+        if known.is_some_and(|left| left != (ring.counter_clockwise != ring.is_hole)) {
+            let error = Error::Misplaced { ring: ring.name(), is_hole: ring.is_hole };
+            return Err(error.within(name(ring.region as usize)));
+        }
+    }
+    Ok(())
+}

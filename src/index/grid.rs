@@ -1,0 +1,183 @@
+//! Which regions hold a point, by way of a grid that is fine where edges are dense.
+//!
+//! A cell lies wholly inside or outside every region, or holds the few edges that cross it. For those
+//! cells the answer at a point is a known set of regions, `base`, toggled by every edge that runs below
+//! the point, so a point costs a few orientation tests whatever the size of the shapes.
+//!
+//! # Why one base serves a whole cell
+//!
+//! Take the set of regions at a point p of the cell and toggle it by each listed edge that spans p's
+//! longitude (west end included, east end not) and has p above it or on it. Crossing an edge changes the
+//! set and the toggle together. Passing below or above the end of an edge inside the cell changes
+//! nothing, since the next edge there is listed too. Where an edge leaves the cell through its bottom,
+//! its span is taken to be open on that side: the line beyond that end runs ever lower, so every
+//! further point of the cell has it below. A meridian edge that leaves through the bottom toggles all
+//! points east of it. So the result is the same everywhere in the cell: that is the base. Cells overlap
+//! a little, so that a point assigned to either side of a cell wall by rounding finds the right answer.
+
+/// Cells are 32 bits: two for the kind, the rest a region's rank, a leaf's number or a block's start.
+const KIND: u32 = 3 << 30;
+const REGION: u32 = 0;
+const LEAF: u32 = 1 << 30;
+const BLOCK: u32 = 2 << 30;
+/// A cell outside every region.
+pub(super) const NOWHERE: u32 = 3 << 30;
+
+/// A cell that is split has this many children a side.
+pub(super) const SPLIT: usize = 4;
+
+/// Up to this many regions meet in one page of a leaf.
+pub(super) const PAGE: usize = 32;
+
+pub(super) fn region_cell(rank: u32) -> u32 {
+    REGION | rank
+}
+
+pub(super) fn leaf_cell(leaf: usize) -> Option<u32> {
+    u32::try_from(leaf).ok().filter(|leaf| leaf & KIND == 0).map(|leaf| LEAF | leaf)
+}
+
+pub(super) fn block_cell(start: usize) -> Option<u32> {
+    u32::try_from(start).ok().filter(|start| start & KIND == 0).map(|start| BLOCK | start)
+}
+
+/// An edge as a leaf sees it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    /// Western end; of a meridian edge the northern.
+    pub(super) a: [f64; 2],
+    /// Eastern end; of a meridian edge the southern.
+    pub(super) b: [f64; 2],
+    /// Longitudes at which points above the edge are toggled, from `lo` on and below `hi`.
+    pub(super) lo: f64,
+    pub(super) hi: f64,
+    /// The leaf's regions that the edge bounds, a bit each.
+    pub(super) regions: u32,
+}
+
+impl Entry {
+    /// Positive if the point lies above the edge's line (east of a meridian edge), 0 exactly on it.
+    #[inline]
+    pub(super) fn side(&self, x: f64, y: f64) -> f64 {
+        robust::orient2d(
+            robust::Coord { x: self.a[0], y: self.a[1] },
+            robust::Coord { x: self.b[0], y: self.b[1] },
+            robust::Coord { x, y },
+        )
+    }
+
+    /// Whether a point of the edge's line lies between its ends.
+    #[inline]
+    pub(super) fn spans(&self, x: f64, y: f64) -> bool {
+        let (south, north) = if self.a[1] < self.b[1] { (self.a[1], self.b[1]) } else { (self.b[1], self.a[1]) };
+        self.a[0] <= x && x <= self.b[0] && south <= y && y <= north
+    }
+}
+
+/// The edges of a cell and the regions they bound.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Leaf {
+    pub(super) entries: (u32, u32),
+    /// Ranks, ascending, of the regions that touch the cell.
+    pub(super) ranks: (u32, u32),
+    /// The base set, a bit for each of `ranks`.
+    pub(super) base: u32,
+    /// Whether the next leaf is a further page of this one.
+    pub(super) more: bool,
+}
+
+/// The grid over the extent of all regions. Regions are numbered by rank here.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Grid {
+    pub(super) west: f64,
+    pub(super) south: f64,
+    pub(super) per_lon: f64,
+    pub(super) per_lat: f64,
+    pub(super) columns: usize,
+    pub(super) rows: usize,
+    pub(super) cells: Vec<u32>,
+    pub(super) leaves: Vec<Leaf>,
+    pub(super) entries: Vec<Entry>,
+    pub(super) ranks: Vec<u32>,
+}
+
+/// What holds at a point, for the regions of one cell.
+#[derive(Clone, Copy)]
+pub(super) enum Cell {
+    Nowhere,
+    Region(u32),
+    Leaf(usize),
+}
+
+impl Grid {
+    /// The cell that holds a longitude in [-180, 180) and a latitude.
+    #[inline]
+    pub(super) fn cell(&self, x: f64, y: f64) -> Cell {
+        let mut u = (x - self.west) * self.per_lon;
+        let mut v = (y - self.south) * self.per_lat;
+        // Truncation to an integer saturates: what lies before the first cell is caught by the sign.
+        let (column, row) = (index(u), index(v));
+        if u < 0.0 || v < 0.0 || column >= self.columns || row >= self.rows {
+            return Cell::Nowhere;
+        }
+        let mut cell = self.cells[row * self.columns + column];
+        (u, v) = (u.fract(), v.fract());
+        while cell & KIND == BLOCK {
+            (u, v) = (u * SPLIT_F, v * SPLIT_F);
+            let (column, row) = (index(u).min(SPLIT - 1), index(v).min(SPLIT - 1));
+            cell = self.cells[(cell & !KIND) as usize + row * SPLIT + column];
+            (u, v) = (u.fract(), v.fract());
+        }
+        match cell & KIND {
+            REGION => Cell::Region(cell),
+            LEAF => Cell::Leaf((cell & !KIND) as usize),
+            _ => Cell::Nowhere,
+        }
+    }
+
+    /// The regions of a leaf page that hold the point, and those whose boundary does: a bit each.
+    #[inline]
+    pub(super) fn scan(&self, leaf: &Leaf, x: f64, y: f64) -> (u32, u32) {
+        let mut inside = leaf.base;
+        let mut boundary = 0;
+        for entry in self.entries_of(leaf) {
+            let side = entry.side(x, y);
+            if side >= 0.0 && entry.lo <= x && x < entry.hi {
+                inside ^= entry.regions;
+            }
+            if side == 0.0 && entry.spans(x, y) {
+                boundary |= entry.regions;
+            }
+        }
+        (inside & !boundary, boundary)
+    }
+
+    #[inline]
+    pub(super) fn entries_of(&self, leaf: &Leaf) -> &[Entry] {
+        &self.entries[leaf.entries.0 as usize..leaf.entries.1 as usize]
+    }
+
+    #[inline]
+    pub(super) fn ranks_of(&self, leaf: &Leaf) -> &[u32] {
+        &self.ranks[leaf.ranks.0 as usize..leaf.ranks.1 as usize]
+    }
+
+    /// The pages of a leaf.
+    pub(super) fn pages(&self, leaf: usize) -> impl Iterator<Item = &Leaf> {
+        let mut last = false;
+        self.leaves[leaf..].iter().take_while(move |page| {
+            let take = !last;
+            last = !page.more;
+            take
+        })
+    }
+}
+
+#[allow(clippy::cast_precision_loss)] // 4
+const SPLIT_F: f64 = SPLIT as f64;
+
+#[inline]
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // saturates, as wanted
+fn index(value: f64) -> usize {
+    value as usize
+}

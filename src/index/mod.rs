@@ -1,0 +1,14 @@
+//! The spatial indexes, each usable alone: which region, how far the line, which point.
+
+mod boundary;
+mod build;
+mod check;
+mod grid;
+mod line;
+mod point;
+mod region;
+mod tree;
+
+pub use line::{LineIndex, Lines, Nearest};
+pub use point::{NearPoint, PointIndex};
+pub use region::{Containment, Located, RegionIndex};

@@ -1,0 +1,322 @@
+//! [`RegionIndex`]: which regions hold a point.
+
+use std::sync::OnceLock;
+
+use geo_types::MultiPolygon;
+
+use super::boundary::Boundary;
+use super::build;
+use super::check::{self, Sides};
+use super::grid::{Cell, Grid};
+use super::line::LineIndex;
+use crate::geodesy::geodesic_area;
+use crate::{Area, Distance, Error, LonLat};
+
+/// Where a point lies with respect to a region. Exact: there is no tolerance anywhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Containment {
+    /// In the interior.
+    Inside,
+    /// Exactly on an edge or a vertex; the distance to the boundary is zero here and nowhere else.
+    Boundary,
+    /// Neither.
+    Outside,
+}
+
+/// A region that holds a point, and how far its boundary is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Located {
+    /// The region's number: its place in the slice that the index was made from.
+    pub region: usize,
+    /// [`Containment::Inside`] or [`Containment::Boundary`].
+    pub containment: Containment,
+    /// The geodesic distance to the nearest point of the region's boundary.
+    pub margin: Distance,
+}
+
+/// An index over regions that answers which of them hold a point.
+///
+/// Edges are straight in longitude and latitude (RFC 7946, section 3.1.1). An edge whose ends are more
+/// than 180 degrees of longitude apart crosses the antimeridian; shapes that were cut there are whole
+/// again, so that the cut is no boundary. A ring that goes once round the Earth encloses the pole of the
+/// hemisphere that it lies in. Rings may run either way and share vertices; where a shape overlaps
+/// itself, even-odd decides.
+///
+/// # Accuracy
+///
+/// Containment is exact for the coordinates given (adaptive orientation predicate). Longitudes on the
+/// far side of an edge across the antimeridian are rounded to 2⁻⁴⁴ degrees (6 nm).
+///
+/// # Complexity
+///
+/// O(1) for a point away from boundaries, a few edge tests near them; building takes O(n log n) for n
+/// edges spread as those of maps are. Where k edges meet in one vertex, points next to it cost O(k).
+///
+/// # Examples
+///
+/// ```
+/// use frontline::{Containment, LonLat, RegionIndex};
+/// use geo_types::{MultiPolygon, polygon};
+///
+/// let west: MultiPolygon = polygon![(x: 0., y: 0.), (x: 1., y: 0.), (x: 1., y: 1.), (x: 0., y: 1.)].into();
+/// let east: MultiPolygon = polygon![(x: 1., y: 0.), (x: 2., y: 0.), (x: 2., y: 1.), (x: 1., y: 1.)].into();
+/// let index = RegionIndex::partition(&[west, east])?;
+///
+/// let point = LonLat::new(0.9, 0.5)?;
+/// assert_eq!(index.region_at(point), Some(0));
+/// let [located] = index.locate(point)[..] else { panic!("one region") };
+/// assert_eq!(located.containment, Containment::Inside);
+/// assert_eq!(format!("{:.3}", located.margin), "11.131 km");
+///
+/// // On the shared border: on the boundary of both, inside neither.
+/// let border = LonLat::new(1.0, 0.5)?;
+/// assert_eq!(index.region_at(border), None);
+/// assert_eq!(index.locate(border).len(), 2);
+/// # Ok::<(), frontline::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct RegionIndex {
+    grid: Grid,
+    /// Region numbers by rank: the smallest region first.
+    by_rank: Vec<u32>,
+    rank_of: Vec<u32>,
+    areas: Vec<Area>,
+    /// By rank: the south and the north pole's place in the region.
+    poles: Vec<[Containment; 2]>,
+    boundary: std::sync::Arc<Boundary>,
+    /// By rank, made when first asked for.
+    outlines: Vec<OnceLock<LineIndex>>,
+}
+
+/// An edge of a partition with the regions on its two sides; above is north, or east of a meridian edge.
+pub(crate) struct BorderEdge {
+    pub(crate) edge: crate::geodesy::Edge,
+    pub(crate) above: Option<usize>,
+    pub(crate) below: Option<usize>,
+}
+
+impl RegionIndex {
+    /// An index over regions that may overlap, such as districts and the oblasts they lie in.
+    ///
+    /// # Errors
+    ///
+    /// Each within `shape N` (counted from 0), the polygon and the ring: positions out of range, rings
+    /// with fewer than three distinct positions, shapes without polygons, rings that intersect
+    /// themselves, holes outside their polygon, polygons inside another of the same shape.
+    /// [`Error::Empty`] if there are no shapes.
+    pub fn new(shapes: &[MultiPolygon<f64>]) -> Result<Self, Error> {
+        Self::checked(&shapes.iter().collect::<Vec<_>>(), false, &|i| format!("shape {i}")).map(|(index, _)| index)
+    }
+
+    /// An index over regions that share borders but no interior: every point that is not on a boundary
+    /// lies in one region at most.
+    ///
+    /// # Errors
+    ///
+    /// As [`RegionIndex::new`], and [`Error::Overlap`] with a place where two regions overlap.
+    pub fn partition(shapes: &[MultiPolygon<f64>]) -> Result<Self, Error> {
+        Self::checked(&shapes.iter().collect::<Vec<_>>(), true, &|i| format!("shape {i}")).map(|(index, _)| index)
+    }
+
+    /// The index, and for a partition its edges with the regions on both sides.
+    pub(crate) fn checked(
+        shapes: &[&MultiPolygon<f64>],
+        partition: bool,
+        name: &dyn Fn(usize) -> String,
+    ) -> Result<(Self, Vec<BorderEdge>), Error> {
+        if shapes.is_empty() {
+            return Err(Error::Empty { what: "regions" });
+        }
+        if shapes.len() >= 1 << 30 {
+            return Err(Error::TooMany { what: "regions" });
+        }
+        let areas: Vec<Area> = shapes.iter().map(|shape| geodesic_area(shape)).collect();
+        let mut by_rank: Vec<usize> = (0..shapes.len()).collect();
+        by_rank.sort_by_key(|number| (areas[*number], *number));
+        let ranked: Vec<_> = by_rank.iter().map(|number| shapes[*number]).collect();
+        let name_of_rank = |rank: usize| name(by_rank[rank]);
+
+        let (boundary, rings) = Boundary::of(&ranked, &name_of_rank)?;
+        let built = build::build(&boundary)?;
+        check::crossings(&built, &boundary, partition, &name_of_rank)?;
+        let sides = check::sides(&built, &boundary);
+        if partition {
+            check::overlaps(&sides, &boundary, &name_of_rank)?;
+        }
+        check::rings(&rings, &sides, &boundary, &name_of_rank)?;
+
+        let border_edges = if partition { border_edges(&boundary, &sides, &by_rank) } else { Vec::new() };
+        let mut rank_of = vec![0; shapes.len()];
+        for (rank, number) in (0..).zip(&by_rank) {
+            rank_of[*number] = rank;
+        }
+        let index = Self {
+            grid: built.grid,
+            poles: poles(&boundary, shapes.len()),
+            outlines: vec![OnceLock::new(); shapes.len()],
+            boundary: boundary.into(),
+            by_rank: by_rank.iter().filter_map(|number| u32::try_from(*number).ok()).collect(),
+            rank_of,
+            areas,
+        };
+        Ok((index, border_edges))
+    }
+
+    /// How many regions there are.
+    #[must_use]
+    #[allow(clippy::len_without_is_empty)] // never empty
+    pub fn len(&self) -> usize {
+        self.by_rank.len()
+    }
+
+    /// The region whose interior holds the point, the smallest if several do; `None` outside all of them
+    /// and on boundaries. [`RegionIndex::locate`] tells these apart.
+    #[must_use]
+    pub fn region_at(&self, point: LonLat) -> Option<usize> {
+        let mut found = None;
+        self.each_at(point, |rank, containment| {
+            if found.is_none() && containment == Containment::Inside {
+                found = Some(self.by_rank[rank as usize] as usize);
+            }
+        });
+        found
+    }
+
+    /// Where the point lies with respect to one region.
+    ///
+    /// # Panics
+    ///
+    /// If there is no region of that number, as indexing a slice does.
+    #[must_use]
+    pub fn contains(&self, region: usize, point: LonLat) -> Containment {
+        let wanted = self.rank_of[region];
+        let mut found = Containment::Outside;
+        self.each_at(point, |rank, containment| {
+            if rank == wanted {
+                found = containment;
+            }
+        });
+        found
+    }
+
+    /// Every region that holds the point, smallest first, with the distance to its boundary.
+    ///
+    /// # Complexity
+    ///
+    /// As [`RegionIndex::region_at`], and one [`LineIndex::nearest`] for each region found. The first
+    /// time for a region builds the index of its outline.
+    #[must_use]
+    pub fn locate(&self, point: LonLat) -> Vec<Located> {
+        let mut found = Vec::new();
+        self.each_at(point, |rank, containment| {
+            let region = self.by_rank[rank as usize] as usize;
+            let margin = match containment {
+                Containment::Boundary => Distance::ZERO,
+                _ => self.margin(region, point),
+            };
+            found.push(Located { region, containment, margin });
+        });
+        found
+    }
+
+    /// The geodesic distance from the point to the boundary of a region, from inside or outside.
+    ///
+    /// # Panics
+    ///
+    /// If there is no region of that number, as indexing a slice does.
+    #[must_use]
+    pub fn margin(&self, region: usize, point: LonLat) -> Distance {
+        self.outline(region).nearest(point).distance
+    }
+
+    /// The area of a region; see [`geodesic_area`].
+    ///
+    /// # Panics
+    ///
+    /// If there is no region of that number, as indexing a slice does.
+    #[must_use]
+    pub fn area(&self, region: usize) -> Area {
+        self.areas[region]
+    }
+
+    fn outline(&self, region: usize) -> &LineIndex {
+        let rank = self.rank_of[region];
+        self.outlines[rank as usize].get_or_init(|| {
+            let edges = (0..self.boundary.edges.len())
+                .filter(|edge| self.boundary.regions_of(*edge).contains(&rank))
+                .map(|edge| self.boundary.edges[edge])
+                .filter(|edge| !edge.is_polar());
+            LineIndex::of_edges(edges.collect())
+        })
+    }
+
+    /// Calls `found` for every region that holds the point, by ascending rank.
+    #[inline]
+    fn each_at(&self, point: LonLat, mut found: impl FnMut(u32, Containment)) {
+        if point.lat().abs() == 90.0 {
+            let pole = usize::from(point.lat() > 0.0);
+            for (rank, poles) in (0..).zip(&self.poles) {
+                if poles[pole] != Containment::Outside {
+                    found(rank, poles[pole]);
+                }
+            }
+            return;
+        }
+        // The antimeridian is -180 here.
+        let x = if point.lon() == 180.0 { -180.0 } else { point.lon() };
+        match self.grid.cell(x, point.lat()) {
+            Cell::Nowhere => {}
+            Cell::Region(rank) => found(rank, Containment::Inside),
+            Cell::Leaf(leaf) => {
+                for page in self.grid.pages(leaf) {
+                    let (inside, boundary) = self.grid.scan(page, x, point.lat());
+                    let ranks = self.grid.ranks_of(page);
+                    let mut any = inside | boundary;
+                    while any != 0 {
+                        let bit = any.trailing_zeros();
+                        any &= any - 1;
+                        let on = boundary >> bit & 1 == 1;
+                        found(ranks[bit as usize], if on { Containment::Boundary } else { Containment::Inside });
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn border_edges(boundary: &Boundary, sides: &[Sides], by_rank: &[usize]) -> Vec<BorderEdge> {
+    let region = |ranks: &[u32]| ranks.first().map(|rank| by_rank[*rank as usize]);
+    let with_sides = boundary.edges.iter().zip(sides).filter(|(edge, _)| !edge.is_polar());
+    with_sides
+        .map(|(edge, sides)| BorderEdge { edge: *edge, above: region(&sides.above), below: region(&sides.below) })
+        .collect()
+}
+
+/// The poles' place in each region. A region that no edge of touches the pole holds it if an odd number
+/// of its edges is crossed on the way from below the south pole along any meridian; we take 0.
+fn poles(boundary: &Boundary, regions: usize) -> Vec<[Containment; 2]> {
+    use Containment::{Boundary as OnBoundary, Inside, Outside};
+    let mut poles = vec![[Outside; 2]; regions];
+    let turn = |place: &mut Containment| *place = if *place == Outside { Inside } else { Outside };
+    for (number, edge) in boundary.edges.iter().enumerate() {
+        let crossed = edge.west.x <= 0.0 && 0.0 < edge.east.x || edge.east.x > 360.0;
+        for rank in boundary.regions_of(number) {
+            if crossed {
+                if edge.is_polar() {
+                    turn(&mut poles[*rank as usize][0]);
+                }
+                turn(&mut poles[*rank as usize][1]);
+            }
+        }
+    }
+    for (number, edge) in boundary.edges.iter().enumerate().filter(|(_, edge)| !edge.is_polar()) {
+        for rank in boundary.regions_of(number) {
+            for (pole, lat) in [-90.0, 90.0].into_iter().enumerate() {
+                if edge.west.y == lat || edge.east.y == lat {
+                    poles[*rank as usize][pole] = OnBoundary;
+                }
+            }
+        }
+    }
+    poles
+}
