@@ -80,6 +80,86 @@ pub enum Error {
         /// A place in both.
         at: LonLat,
     },
+    /// A region's code without a country, or a town's empty id.
+    #[error("{code:?} names no {what}")]
+    EmptyCode {
+        /// `region` or `town`.
+        what: &'static str,
+        /// The value found.
+        code: String,
+    },
+    /// Two regions of one code, or two towns of one id.
+    #[error("there are two of {what} {id}")]
+    DuplicateId {
+        /// `region` or `town`.
+        what: &'static str,
+        /// The code or id.
+        id: String,
+    },
+    /// A code of no region and no country.
+    #[error("there is no region or country {code}; regions are {}", .known.join(", "))]
+    UnknownRegion {
+        /// The code asked for.
+        code: String,
+        /// The regions that there are.
+        known: Vec<String>,
+    },
+    /// Two regions or countries that share no edge.
+    #[error("{a} and {b} share no border")]
+    NoBorder {
+        /// One of them.
+        a: String,
+        /// The other.
+        b: String,
+    },
+    /// A name or id of no town.
+    #[error("there is no town {name:?}{}", hint(.candidates))]
+    UnknownTown {
+        /// What was asked for.
+        name: String,
+        /// Towns of similar names.
+        candidates: Vec<String>,
+    },
+    /// A name of several towns.
+    #[error("{name:?} is the name of several towns; ask by id: {}", .candidates.join("; "))]
+    AmbiguousTown {
+        /// What was asked for.
+        name: String,
+        /// The towns, with their ids.
+        candidates: Vec<String>,
+    },
+    /// A position that lies among the rest of the data only with its axes exchanged.
+    #[error("{at} lies among the other data only as {} {}: longitude comes first", .at.lat(), .at.lon())]
+    SwappedAxes {
+        /// The position as found.
+        at: LonLat,
+    },
+    /// A file that cannot be read.
+    #[error("cannot be read: {reason}")]
+    Unreadable {
+        /// What the system says.
+        reason: String,
+    },
+    /// Text that is no JSON, or not whole.
+    #[error("not valid JSON: {reason}")]
+    Json {
+        /// What is wrong, with line and column.
+        reason: String,
+    },
+    /// JSON that is not what it should be.
+    #[error("expected {expected}, found {found}")]
+    Unexpected {
+        /// What should be there.
+        expected: &'static str,
+        /// What is there.
+        found: String,
+    },
+    /// A `crs` member that names another reference system than WGS 84.
+    #[error("the coordinate reference system {name:?} is not WGS 84 longitude and latitude")]
+    UnsupportedCrs {
+        /// Its name.
+        name: String,
+    },
     /// Something is wrong in one place of a larger whole: a file, a feature, a region.
     #[error("{place}: {error}")]
     In {
@@ -96,4 +176,8 @@ impl Error {
     pub(crate) fn within(self, place: impl Into<String>) -> Self {
         Self::In { place: place.into(), error: Box::new(self) }
     }
+}
+
+fn hint(candidates: &[String]) -> String {
+    if candidates.is_empty() { String::new() } else { format!("; there are {}", candidates.join("; ")) }
 }

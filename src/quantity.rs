@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use crate::Error;
 
@@ -134,6 +135,12 @@ macro_rules! total_order {
     ($quantity:ty) => {
         // Values are finite and zero is never negative, so equality of values is an equivalence.
         impl Eq for $quantity {}
+
+        impl Hash for $quantity {
+            fn hash<H: Hasher>(&self, state: &mut H) {
+                self.0.to_bits().hash(state);
+            }
+        }
 
         impl PartialOrd for $quantity {
             fn partial_cmp(&self, other: &Self) -> Option<Ordering> {

@@ -192,6 +192,34 @@ impl LineIndex {
         self.answer(best.0, best.1)
     }
 
+    /// Every edge that comes as near as `radius`, nearest first.
+    ///
+    /// # Complexity
+    ///
+    /// As [`LineIndex::nearest`] for each edge found.
+    #[must_use]
+    pub fn within(&self, point: LonLat, radius: Distance) -> Vec<Nearest> {
+        let p = space(point);
+        let limit2 = (chord_for_geodesic(radius.as_metres()) + self.bow + ROUNDING).powi(2);
+        let mut found: Vec<Nearest> = Vec::new();
+        self.tree.visit(p, limit2, |group, limit2| {
+            for (number, piece) in group.clone().zip(&self.pieces[group]) {
+                if piece.chord2(p) <= limit2 {
+                    let foot = self.foot(point, p, number);
+                    if foot.metres <= radius.as_metres() {
+                        found.push(self.answer(foot, number));
+                    }
+                }
+            }
+            limit2
+        });
+        // An edge of several pieces shows once, where it is nearest.
+        found.sort_by_key(|near| (near.line, near.edge, near.distance));
+        found.dedup_by_key(|near| (near.line, near.edge));
+        found.sort_by_key(|near| (near.distance, near.line, near.edge));
+        found
+    }
+
     fn foot(&self, point: LonLat, p: Space, number: usize) -> Foot {
         let piece = &self.pieces[number];
         let of = f64::from(piece.of);

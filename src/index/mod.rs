@@ -11,4 +11,5 @@ mod tree;
 
 pub use line::{LineIndex, Lines, Nearest};
 pub use point::{NearPoint, PointIndex};
+pub(crate) use region::BorderEdge;
 pub use region::{Containment, Located, RegionIndex};

@@ -89,6 +89,7 @@ pub struct RegionIndex {
 }
 
 /// An edge of a partition with the regions on its two sides; above is north, or east of a meridian edge.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct BorderEdge {
     pub(crate) edge: crate::geodesy::Edge,
     pub(crate) above: Option<usize>,

@@ -1,0 +1,124 @@
+//! Answers that carry their margin: [`Answer`], [`Spot`], [`Near`].
+
+use std::fmt;
+
+use crate::{Distance, LonLat};
+
+/// The answer to a yes-or-no question about places that are known only so well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Answer {
+    /// Certain within the stated accuracies.
+    Yes,
+    /// Certainly not, within the stated accuracies.
+    No,
+    /// The margin is smaller than the summed accuracies.
+    Maybe,
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Yes => "Yes",
+            Self::No => "No",
+            Self::Maybe => "Maybe",
+        })
+    }
+}
+
+/// A position and how far off it may be.
+///
+/// A bare [`LonLat`] is taken as exact; a town brings its own accuracy.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spot {
+    position: LonLat,
+    accuracy: Distance,
+}
+
+impl Spot {
+    /// A position that may be off by up to `accuracy`.
+    #[must_use]
+    pub fn new(position: LonLat, accuracy: Distance) -> Self {
+        Self { position, accuracy }
+    }
+
+    /// The position.
+    #[must_use]
+    pub fn position(self) -> LonLat {
+        self.position
+    }
+
+    /// How far off it may be.
+    #[must_use]
+    pub fn accuracy(self) -> Distance {
+        self.accuracy
+    }
+}
+
+impl From<LonLat> for Spot {
+    fn from(position: LonLat) -> Self {
+        Self { position, accuracy: Distance::ZERO }
+    }
+}
+
+/// Something, and how far away it is, give or take.
+///
+/// # Examples
+///
+/// ```
+/// use frontline::{Answer, Distance, Near};
+///
+/// let near = Near { what: "a town", distance: Distance::from_km(9.05)?, plus_minus: Distance::from_metres(720.0)? };
+/// assert_eq!(near.within(Distance::from_km(10.0)?), Answer::Yes);
+/// assert_eq!(near.within(Distance::from_km(9.5)?), Answer::Maybe);
+/// assert_eq!(near.within(Distance::from_km(8.0)?), Answer::No);
+/// # Ok::<(), frontline::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Near<T> {
+    /// What is near.
+    pub what: T,
+    /// The geodesic distance to it as drawn.
+    pub distance: Distance,
+    /// How far the true distance may differ: the summed accuracies of both ends.
+    pub plus_minus: Distance,
+}
+
+impl<T> Near<T> {
+    /// Whether it is at most `limit` away.
+    #[must_use]
+    pub fn within(&self, limit: Distance) -> Answer {
+        if (self.distance.as_metres() - limit.as_metres()).abs() < self.plus_minus.as_metres() {
+            Answer::Maybe
+        } else if self.distance <= limit {
+            Answer::Yes
+        } else {
+            Answer::No
+        }
+    }
+}
+
+/// What has a distance: a border, a position, a town.
+pub trait Nearby {
+    /// The nearest point of it, seen from a spot.
+    fn nearest(&self, from: Spot) -> Near<LonLat>;
+}
+
+impl Nearby for Spot {
+    fn nearest(&self, from: Spot) -> Near<LonLat> {
+        Near {
+            what: self.position,
+            distance: self.position.distance_to(from.position),
+            plus_minus: sum(self.accuracy, from.accuracy),
+        }
+    }
+}
+
+impl Nearby for LonLat {
+    fn nearest(&self, from: Spot) -> Near<LonLat> {
+        Spot::from(*self).nearest(from)
+    }
+}
+
+pub(crate) fn sum(a: Distance, b: Distance) -> Distance {
+    Distance::of_metres(a.as_metres() + b.as_metres())
+}

@@ -1,0 +1,100 @@
+//! [`AtlasBuilder`]: checks everything once, so that an atlas's queries cannot fail.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+use super::layer::Layer;
+use super::towns::Towns;
+use super::{Atlas, Data};
+use crate::extent::Extent;
+use crate::{Error, Region, Town};
+
+/// Collects what an [`Atlas`] is made of.
+#[derive(Clone, Debug, Default)]
+pub struct AtlasBuilder {
+    regions: Vec<Region>,
+    towns: Vec<Town>,
+    attribution: Vec<String>,
+    perspective: Option<String>,
+}
+
+impl AtlasBuilder {
+    /// Adds regions.
+    #[must_use]
+    pub fn regions(mut self, regions: impl IntoIterator<Item = Region>) -> Self {
+        self.regions.extend(regions);
+        self
+    }
+
+    /// Adds towns.
+    #[must_use]
+    pub fn towns(mut self, towns: impl IntoIterator<Item = Town>) -> Self {
+        self.towns.extend(towns);
+        self
+    }
+
+    /// Adds a line of credit for the data.
+    #[must_use]
+    pub fn attribution(mut self, line: impl Into<String>) -> Self {
+        self.attribution.push(line.into());
+        self
+    }
+
+    /// States whose view of the world the regions follow.
+    #[must_use]
+    pub fn perspective(mut self, perspective: impl Into<String>) -> Self {
+        self.perspective = Some(perspective.into());
+        self
+    }
+
+    /// Checks and indexes everything.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Empty`] without regions; [`Error::DuplicateId`] for two regions of one code or two
+    /// towns of one id; [`Error::UnknownTown`] for a town that is part of one that is not there;
+    /// [`Error::SwappedAxes`] for a town that lies among the regions only with longitude and latitude
+    /// exchanged; the errors of [`RegionIndex::partition`](crate::RegionIndex::partition) for the
+    /// shapes, and for overlaps within a level.
+    pub fn build(self) -> Result<Atlas, Error> {
+        if self.regions.is_empty() {
+            return Err(Error::Empty { what: "regions" });
+        }
+        let mut codes = HashSet::new();
+        let mut levels: BTreeMap<u8, Vec<usize>> = BTreeMap::new();
+        for (number, region) in self.regions.iter().enumerate() {
+            if !codes.insert(region.code()) {
+                return Err(Error::DuplicateId { what: "region", id: region.code().to_owned() });
+            }
+            levels.entry(region.level()).or_default().push(number);
+        }
+        let finest_first = levels.into_values().rev();
+        let layers = finest_first.map(|numbers| Layer::new(numbers, &self.regions)).collect::<Result<Vec<_>, _>>()?;
+        check_towns(&self.towns, &self.regions)?;
+        let of_town = |town: &Town| layers.iter().find_map(|layer| layer.region_at(town.position()));
+        let town_regions = self.towns.iter().map(of_town).collect();
+        Ok(Atlas(Arc::new(Data {
+            towns: Towns::new(self.towns, town_regions)?,
+            regions: self.regions,
+            layers,
+            attribution: self.attribution,
+            perspective: self.perspective,
+        })))
+    }
+}
+
+fn check_towns(towns: &[Town], regions: &[Region]) -> Result<(), Error> {
+    let ids: HashSet<&str> = towns.iter().map(Town::id).collect();
+    let extent = Extent::of(regions.iter().flat_map(|region| region.shape()).flat_map(|p| p.exterior().coords().copied()));
+    for town in towns {
+        let place = || format!("town {} ({})", town.names(), town.id());
+        if let Some(whole) = town.part_of().filter(|whole| !ids.contains(whole)) {
+            let error = Error::UnknownTown { name: whole.to_owned(), candidates: Vec::new() };
+            return Err(error.within(place()));
+        }
+        if extent.holds_swapped_only(town.position().into()) {
+            return Err(Error::SwappedAxes { at: town.position() }.within(place()));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,126 @@
+//! One level of regions: a partition, its lines with the regions on both sides, and their accuracy.
+
+use std::collections::BTreeSet;
+
+use geo_types::LineString;
+
+use super::{Place, arcs};
+use crate::answer::{Answer, Spot, sum};
+use crate::index::BorderEdge;
+use crate::{Area, Containment, Distance, Error, LineIndex, LonLat, Region, RegionIndex};
+
+#[derive(Debug)]
+pub(super) struct Layer {
+    /// The atlas's numbers of the layer's regions.
+    numbers: Vec<usize>,
+    index: RegionIndex,
+    /// Every edge once, as `lines` numbers them; regions by the atlas's numbers.
+    edges: Vec<BorderEdge>,
+    accuracies: Vec<Distance>,
+    lines: LineIndex,
+    /// The worst of the accuracies.
+    reach: Distance,
+}
+
+impl Layer {
+    /// The layer of these regions of an atlas.
+    pub(super) fn new(numbers: Vec<usize>, regions: &[Region]) -> Result<Self, Error> {
+        let shapes: Vec<_> = numbers.iter().map(|number| regions[*number].shape()).collect();
+        let name = |i: usize| format!("region {}", regions[numbers[i]].code());
+        let (index, mut edges) = RegionIndex::checked(&shapes, true, &name)?;
+        for edge in &mut edges {
+            edge.above = edge.above.map(|i| numbers[i]);
+            edge.below = edge.below.map(|i| numbers[i]);
+        }
+        let accuracies: Vec<Distance> = edges
+            .iter()
+            .map(|edge| match (edge.above.map(|i| &regions[i]), edge.below.map(|i| &regions[i])) {
+                (Some(one), other) | (other, Some(one)) => one.accuracy_towards(other),
+                (None, None) => Distance::ZERO,
+            })
+            .collect();
+        let lines = LineIndex::of_edges(edges.iter().map(|edge| edge.edge).collect());
+        let reach = accuracies.iter().copied().max().unwrap_or(Distance::ZERO);
+        Ok(Self { numbers, index, edges, accuracies, lines, reach })
+    }
+
+    pub(super) fn number_of(&self, region: usize) -> Option<usize> {
+        self.numbers.iter().position(|number| *number == region)
+    }
+
+    pub(super) fn area(&self, number: usize) -> Area {
+        self.index.area(number)
+    }
+
+    pub(super) fn region_at(&self, position: LonLat) -> Option<usize> {
+        self.index.region_at(position).map(|i| self.numbers[i])
+    }
+
+    /// The regions that hold the spot as drawn, then those that a line within its accuracy belongs to.
+    pub(super) fn locate<'a>(&self, spot: Spot, regions: &'a [Region]) -> Vec<Place<'a>> {
+        let position = spot.position();
+        let reach = sum(self.reach, spot.accuracy());
+        // Each region that a line in doubt belongs to, with the nearest such line.
+        let mut doubtful: Vec<(usize, Distance, Distance)> = Vec::new();
+        for near in self.lines.within(position, reach) {
+            let plus_minus = sum(self.accuracies[near.edge], spot.accuracy());
+            if near.distance > plus_minus {
+                continue;
+            }
+            let edge = &self.edges[near.edge];
+            for region in [edge.above, edge.below].into_iter().flatten() {
+                if doubtful.iter().all(|(known, ..)| *known != region) {
+                    doubtful.push((region, near.distance, plus_minus));
+                }
+            }
+        }
+        let mut places = Vec::new();
+        for located in self.index.locate(position) {
+            let region = self.numbers[located.region];
+            let nearest = self.lines.nearest(position);
+            places.push(Place {
+                region: &regions[region],
+                containment: located.containment,
+                margin: located.margin,
+                plus_minus: sum(self.accuracies[nearest.edge], spot.accuracy()),
+                answer: if doubtful.is_empty() { Answer::Yes } else { Answer::Maybe },
+            });
+        }
+        let drawn = places.len();
+        for (region, margin, plus_minus) in doubtful {
+            if places[..drawn].iter().all(|place| place.region.code() != regions[region].code()) {
+                let region = &regions[region];
+                let containment = Containment::Outside;
+                places.push(Place { region, containment, margin, plus_minus, answer: Answer::Maybe });
+            }
+        }
+        places
+    }
+
+    /// The regions that share an edge with one.
+    pub(super) fn neighbours(&self, region: usize) -> BTreeSet<usize> {
+        let pairs = self.edges.iter().filter_map(|edge| Some((edge.above?, edge.below?)));
+        pairs
+            .filter_map(|(above, below)| match region {
+                _ if region == above => Some(below),
+                _ if region == below => Some(above),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The arcs with one party on the left and another on the right, each with its accuracy; an arc lies
+    /// between two regions only.
+    pub(super) fn arcs(
+        &self,
+        left: &dyn Fn(usize) -> bool,
+        right: &dyn Fn(usize) -> bool,
+    ) -> Vec<(LineString<f64>, Distance)> {
+        arcs::chain(self.edges.iter().zip(&self.accuracies).filter_map(|(edge, accuracy)| {
+            let (above, below) = (edge.above?, edge.below?);
+            let above_is_left = left(above) && right(below);
+            let wanted = above_is_left || left(below) && right(above);
+            wanted.then(|| arcs::Directed::new(edge, above_is_left, *accuracy))
+        }))
+    }
+}

@@ -1,0 +1,204 @@
+//! [`Atlas`]: regions and towns, indexed; where is this, how far is the border, which towns are near.
+
+mod arcs;
+mod builder;
+mod layer;
+mod towns;
+
+use std::sync::Arc;
+
+pub use builder::AtlasBuilder;
+use layer::Layer;
+pub use towns::People;
+use towns::Towns;
+
+use crate::answer::{Answer, Spot};
+use crate::{Area, Border, Containment, Distance, Error, LonLat, Region};
+
+/// Regions and towns, indexed and ready to answer. Immutable, `Send + Sync`, cheap to clone.
+///
+/// # Examples
+///
+/// ```
+/// # #[cfg(feature = "bundled")] {
+/// use frontline::{Answer, Atlas};
+///
+/// let atlas = Atlas::kursk_2024();
+/// let sudzha = atlas.town("Sudzha")?;
+/// let place = &atlas.locate(sudzha)[0];
+/// assert_eq!(place.region.code(), "RU-KRS");
+/// assert_eq!(place.answer, Answer::Yes);
+///
+/// let border = atlas.border("RU", "UA")?;
+/// assert_eq!(format!("{:.2}", border.nearest(sudzha).distance), "9.05 km");
+/// # }
+/// # Ok::<(), frontline::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Atlas(Arc<Data>);
+
+#[derive(Debug)]
+struct Data {
+    regions: Vec<Region>,
+    /// One partition for each level, the finest first.
+    layers: Vec<Layer>,
+    towns: Towns,
+    attribution: Vec<String>,
+    perspective: Option<String>,
+}
+
+/// A region that holds a spot or may hold it.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    /// The region.
+    pub region: &'a Region,
+    /// Where the spot lies with respect to the region as drawn.
+    pub containment: Containment,
+    /// The geodesic distance to the nearest point of the region's outline, from inside or outside.
+    pub margin: Distance,
+    /// How far the true margin may differ: the accuracy of the outline there and that of the spot.
+    pub plus_minus: Distance,
+    /// [`Answer::Yes`] if the spot certainly lies in the region, [`Answer::Maybe`] if another region
+    /// (or none) is within reach of the accuracies.
+    pub answer: Answer,
+}
+
+impl Atlas {
+    /// An empty builder.
+    #[must_use]
+    pub fn builder() -> AtlasBuilder {
+        AtlasBuilder::default()
+    }
+
+    /// All regions, in the order given.
+    #[must_use]
+    pub fn regions(&self) -> &[Region] {
+        &self.0.regions
+    }
+
+    /// The region of an ISO 3166-2 code.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownRegion`] with the codes that there are.
+    pub fn region(&self, code: &str) -> Result<&Region, Error> {
+        self.number(code).map(|number| &self.0.regions[number])
+    }
+
+    fn number(&self, code: &str) -> Result<usize, Error> {
+        self.0.regions.iter().position(|region| region.code() == code).ok_or_else(|| Error::UnknownRegion {
+            code: code.to_owned(),
+            known: self.0.regions.iter().map(|region| region.code().to_owned()).collect(),
+        })
+    }
+
+    /// The area of a region as drawn; see [`geodesic_area`](crate::geodesic_area).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownRegion`] with the codes that there are.
+    pub fn area(&self, code: &str) -> Result<Area, Error> {
+        let number = self.number(code)?;
+        let (layer, number) = self.layer_of(number);
+        Ok(layer.area(number))
+    }
+
+    /// The region whose interior holds the position, the one of the finest level if several do; `None`
+    /// outside all regions and exactly on their boundaries. Takes lines as exact:
+    /// [`Atlas::locate`] weighs their accuracy.
+    #[must_use]
+    pub fn region_at(&self, position: LonLat) -> Option<&Region> {
+        self.0.layers.iter().find_map(|layer| layer.region_at(position)).map(|number| &self.0.regions[number])
+    }
+
+    /// Every region that holds the spot or may hold it: finest level first, the region as drawn first in
+    /// its level, then the nearest.
+    ///
+    /// # Accuracy
+    ///
+    /// Containment as drawn is exact. The answer is `Yes` only if no line lies within its accuracy plus
+    /// that of the spot.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[cfg(feature = "bundled")] {
+    /// use frontline::{Answer, Atlas, Distance, LonLat, Spot};
+    ///
+    /// let atlas = Atlas::kursk_2024();
+    /// let field = LonLat::new(35.19, 51.02)?; // some 2 km from the state border
+    /// assert_eq!(atlas.locate(field)[0].answer, Answer::Yes);
+    /// let vague = Spot::new(field, Distance::from_km(5.0)?);
+    /// let codes: Vec<_> = atlas.locate(vague).iter().map(|place| (place.region.code(), place.answer)).collect();
+    /// assert_eq!(codes, [("RU-KRS", Answer::Maybe), ("UA-59", Answer::Maybe)]);
+    /// # }
+    /// # Ok::<(), frontline::Error>(())
+    /// ```
+    #[must_use]
+    pub fn locate(&self, spot: impl Into<Spot>) -> Vec<Place<'_>> {
+        let spot = spot.into();
+        self.0.layers.iter().flat_map(|layer| layer.locate(spot, &self.0.regions)).collect()
+    }
+
+    /// The line between two regions, two countries, or a region and a country, by their codes.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownRegion`] for a code of neither a region nor a country, [`Error::NoBorder`] if
+    /// the two share no edge.
+    pub fn border(&self, a: &str, b: &str) -> Result<Border, Error> {
+        let (left, right) = (self.party(a)?, self.party(b)?);
+        let mut arcs = Vec::new();
+        for layer in &self.0.layers {
+            // Where levels share a line it is the same line; the finest that has it will do.
+            arcs = layer.arcs(&|number| left.contains(&number), &|number| right.contains(&number));
+            if !arcs.is_empty() {
+                break;
+            }
+        }
+        if arcs.is_empty() {
+            return Err(Error::NoBorder { a: a.to_owned(), b: b.to_owned() });
+        }
+        Border::new((a.to_owned(), b.to_owned()), arcs)
+    }
+
+    /// The borders of a region by neighbour, by the neighbour's code.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownRegion`] with the codes that there are.
+    pub fn borders_of(&self, code: &str) -> Result<Vec<Border>, Error> {
+        let number = self.number(code)?;
+        let (layer, _) = self.layer_of(number);
+        let mut neighbours: Vec<&str> =
+            layer.neighbours(number).into_iter().map(|other| self.0.regions[other].code()).collect();
+        neighbours.sort_unstable();
+        neighbours.into_iter().map(|other| self.border(code, other)).collect()
+    }
+
+    /// Whom to credit for the data, a line each.
+    #[must_use]
+    pub fn attribution(&self) -> &[String] {
+        &self.0.attribution
+    }
+
+    /// Who draws the borders so: the view of the world that the regions follow, if the data says.
+    #[must_use]
+    pub fn perspective(&self) -> Option<&str> {
+        self.0.perspective.as_deref()
+    }
+
+    /// The numbers of the regions that a code means: one region, or those of a country.
+    fn party(&self, code: &str) -> Result<Vec<usize>, Error> {
+        let regions = self.0.regions.iter().enumerate();
+        let of_country: Vec<usize> =
+            regions.filter(|(_, region)| region.country() == code).map(|(number, _)| number).collect();
+        if of_country.is_empty() { self.number(code).map(|number| vec![number]) } else { Ok(of_country) }
+    }
+
+    /// The layer of a region, and its number there.
+    fn layer_of(&self, number: usize) -> (&Layer, usize) {
+        let place = self.0.layers.iter().find_map(|layer| Some((layer, layer.number_of(number)?)));
+        place.unwrap_or((&self.0.layers[0], 0))
+    }
+}

@@ -1,0 +1,38 @@
+//! The data set that comes with the crate.
+
+use std::sync::LazyLock;
+
+use crate::geojson::{RegionFields, regions_from_str, towns_from_str};
+use crate::{Atlas, Error};
+
+const REGIONS: &str = include_str!("../data/kursk_2024/boundaries/regions.geojson");
+const TOWNS: &str = include_str!("../data/kursk_2024/towns/towns.geojson");
+
+static KURSK_2024: LazyLock<Atlas> =
+    LazyLock::new(|| kursk_2024().expect("the bundled data is valid: a test loads it"));
+
+fn kursk_2024() -> Result<Atlas, Error> {
+    Atlas::builder()
+        .regions(regions_from_str(REGIONS, &RegionFields::default())?.items)
+        .towns(towns_from_str(TOWNS)?.items)
+        .attribution(
+            "Regions: contains information from OpenStreetMap, © OpenStreetMap contributors, made available \
+             under the Open Database License (ODbL) 1.0. Made with Natural Earth.",
+        )
+        .attribution("Towns: contains data from GeoNames, CC BY 4.0.")
+        .perspective("internationally recognised borders, by ISO 3166-2 code")
+        .build()
+}
+
+impl Atlas {
+    /// The bundled data set: six oblasts on both sides of the border of Russia and Ukraine around Kursk,
+    /// the regions round them as context, and 554 towns and villages.
+    ///
+    /// Made from OpenStreetMap (state border, accurate to about 20 m), Natural Earth (lines within a
+    /// country, about 2 km) and GeoNames; `data/README.md` has sources, licences and known faults. The
+    /// first call reads and indexes it, later ones are free.
+    #[must_use]
+    pub fn kursk_2024() -> Self {
+        KURSK_2024.clone()
+    }
+}

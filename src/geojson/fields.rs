@@ -1,0 +1,136 @@
+//! Which property of a feature means what.
+
+use geojson::{JsonObject, JsonValue};
+
+use super::features::kind;
+use crate::{Distance, Error, Names, UNDETERMINED};
+
+/// Which properties hold the code and the name of a region, where they are not the usual ones.
+///
+/// Unless named otherwise, the code is the first there is of `iso_3166_2`, `ISO3166-2`, `shapeISO`,
+/// `code` and the feature's id, and the name the first of `names.en`, `name`, `name_en`, `NAME`,
+/// `NAME_1`, `shapeName` and the code. Properties such as `name_uk` or `name:uk` are names by language;
+/// `names` is an object of names (or lists of names) by language.
+///
+/// Further properties: `country` (ISO 3166-1 alpha-2; else the code's beginning), `level` (1), and
+/// `accuracy_m` and `state_border_accuracy_m` in metres (0), `context` (false).
+///
+/// # Examples
+///
+/// ```
+/// use frontline::geojson::RegionFields;
+///
+/// let fields = RegionFields::default().code("KOATUU").name("NAZVA");
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct RegionFields {
+    code: Option<String>,
+    name: Option<String>,
+}
+
+impl RegionFields {
+    /// The same with the code in this property.
+    #[must_use]
+    pub fn code(mut self, property: impl Into<String>) -> Self {
+        self.code = Some(property.into());
+        self
+    }
+
+    /// The same with the name in this property.
+    #[must_use]
+    pub fn name(mut self, property: impl Into<String>) -> Self {
+        self.name = Some(property.into());
+        self
+    }
+
+    pub(super) fn code_of(&self, properties: &JsonObject, id: Option<&str>) -> Result<String, Error> {
+        let found = match &self.code {
+            Some(property) => text(properties, property),
+            None => CODES.iter().find_map(|property| text(properties, property)).or(id.map(str::to_owned)),
+        };
+        found.ok_or_else(|| Error::Unexpected {
+            expected: "a region's code in iso_3166_2, ISO3166-2, shapeISO, code or the id, or in a property named by RegionFields::code",
+            found: match &self.code {
+                Some(property) => format!("no text or number in {property:?}"),
+                None => "none of them".to_owned(),
+            },
+        })
+    }
+
+    pub(super) fn names_of(&self, properties: &JsonObject, code: &str) -> Names {
+        let named = self.name.as_deref().and_then(|property| text(properties, property));
+        names(properties, named.or_else(|| main_name(properties)).as_deref().unwrap_or(code))
+    }
+}
+
+const CODES: [&str; 4] = ["iso_3166_2", "ISO3166-2", "shapeISO", "code"];
+const NAMES: [&str; 5] = ["name", "name_en", "NAME", "NAME_1", "shapeName"];
+
+/// A property that is text or a number, as text; empty text is none.
+pub(super) fn text(properties: &JsonObject, property: &str) -> Option<String> {
+    match properties.get(property)? {
+        JsonValue::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+        JsonValue::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// The main name, if there is one in a usual place.
+pub(super) fn main_name(properties: &JsonObject) -> Option<String> {
+    let by_language = properties.get("names").and_then(JsonValue::as_object);
+    let english = by_language.and_then(|names| text(names, "en"));
+    english.or_else(|| NAMES.iter().find_map(|property| text(properties, property)))
+}
+
+/// The names by language, under a main name.
+pub(super) fn names(properties: &JsonObject, main: &str) -> Names {
+    let mut names = Names::new(main);
+    if let Some(by_language) = properties.get("names").and_then(JsonValue::as_object) {
+        for (language, value) in by_language {
+            let list = match value {
+                JsonValue::Array(list) => list.as_slice(),
+                one => std::slice::from_ref(one),
+            };
+            for name in list.iter().filter_map(JsonValue::as_str) {
+                names = names.with(if language.is_empty() { UNDETERMINED } else { language }, name);
+            }
+        }
+    }
+    for (property, value) in properties {
+        let language = property.strip_prefix("name_").or_else(|| property.strip_prefix("name:"));
+        let language = language.filter(|l| (2..=3).contains(&l.len()) && l.chars().all(|c| c.is_ascii_lowercase()));
+        if let (Some(language), Some(name)) = (language, value.as_str()) {
+            names = names.with(language, name);
+        }
+    }
+    names
+}
+
+/// A property that is a number, if it is there.
+pub(super) fn number(properties: &JsonObject, property: &'static str) -> Result<Option<f64>, Error> {
+    match properties.get(property) {
+        None | Some(JsonValue::Null) => Ok(None),
+        Some(JsonValue::Number(number)) => Ok(number.as_f64()),
+        Some(other) => {
+            let found = kind(other).to_owned();
+            Err(Error::Unexpected { expected: "a number", found }.within(format!("property {property:?}")))
+        }
+    }
+}
+
+/// A property that is a whole number of 0 or more, if it is there.
+pub(super) fn count(properties: &JsonObject, property: &'static str) -> Result<Option<u64>, Error> {
+    match properties.get(property) {
+        None | Some(JsonValue::Null) => Ok(None),
+        Some(value) => value.as_u64().map(Some).ok_or_else(|| {
+            let found = value.to_string();
+            Error::Unexpected { expected: "a whole number of 0 or more", found }.within(format!("property {property:?}"))
+        }),
+    }
+}
+
+/// A property that is a distance in metres, if it is there.
+pub(super) fn metres(properties: &JsonObject, property: &'static str) -> Result<Option<Distance>, Error> {
+    let metres = number(properties, property)?.map(Distance::from_metres).transpose();
+    metres.map_err(|error| error.within(format!("property {property:?}")))
+}
