@@ -63,7 +63,13 @@ impl LonLat {
 
     /// For values computed to be in range; brings a longitude back from beyond the antimeridian.
     pub(crate) fn wrapped(lon: f64, lat: f64) -> Self {
-        let lon = if lon > 180.0 { lon - 360.0 } else if lon < -180.0 { lon + 360.0 } else { lon };
+        let lon = if lon > 180.0 {
+            lon - 360.0
+        } else if lon < -180.0 {
+            lon + 360.0
+        } else {
+            lon
+        };
         Self { lon: lon.clamp(-180.0, 180.0), lat: lat.clamp(-90.0, 90.0) }
     }
 }

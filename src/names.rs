@@ -94,7 +94,12 @@ mod tests {
 
     #[test]
     fn keys_fold_what_people_type_differently() {
-        for (a, b) in [("Ryl’sk", "rylsk"), ("Tëtkino", "TETKINO"), ("Тёткино", "теткино"), ("Velyka Pysarivka", "velyka-pysarivka")] {
+        for (a, b) in [
+            ("Ryl’sk", "rylsk"),
+            ("Tëtkino", "TETKINO"),
+            ("Тёткино", "теткино"),
+            ("Velyka Pysarivka", "velyka-pysarivka"),
+        ] {
             assert_eq!(key(a), key(b));
         }
         assert_ne!(key("Суджа"), key("Sudzha"));

@@ -148,12 +148,12 @@ impl Region {
         self.context
     }
 
-    /// How accurate the line between two regions is: the better of both figures, since they share it.
+    /// How accurate the line between two regions is: the worse of both figures.
     pub(crate) fn accuracy_towards(&self, other: Option<&Self>) -> Distance {
         match other {
             None => self.accuracy,
-            Some(other) if other.country == self.country => self.accuracy.min(other.accuracy),
-            Some(other) => self.state_border_accuracy().min(other.state_border_accuracy()),
+            Some(other) if other.country == self.country => self.accuracy.max(other.accuracy),
+            Some(other) => self.state_border_accuracy().max(other.state_border_accuracy()),
         }
     }
 }

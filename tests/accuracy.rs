@@ -74,7 +74,8 @@ fn the_nearest_of_many_edges_is_found() {
             let reach = spread * 10_f64.powf(between(&mut rng, -2.0, 1.0));
             let lat = (lat + between(&mut rng, -reach, reach)).clamp(-89.0, 89.0);
             let p = LonLat::new(wrap(lon + between(&mut rng, -reach, reach)), lat).unwrap();
-            let brute = path.windows(2).map(|w| distance_to_edge(p, w[0], w[1], 4)).fold(f64::INFINITY, f64::min);
+            let brute =
+                path.windows(2).map(|w| distance_to_edge(p, w[0], w[1], 4)).fold(f64::INFINITY, f64::min);
             let ours = index.nearest(p);
             let bound = if brute <= 1e6 { 1e-6 } else { 1e-3 };
             assert!((ours.distance.as_metres() - brute).abs() <= bound, "{p}: {brute} {ours:?}");
@@ -209,7 +210,9 @@ fn area_agrees_with_densified_geodesics() {
 #[test]
 fn area_of_what_encloses_a_pole() {
     let half = 510_065_621.724_f64 / 2.0;
-    let km2 = |points: Vec<(f64, f64)>| geodesic_area(&MultiPolygon::new(vec![Polygon::new(points.into(), vec![])])).as_km2();
+    let km2 = |points: Vec<(f64, f64)>| {
+        geodesic_area(&MultiPolygon::new(vec![Polygon::new(points.into(), vec![])])).as_km2()
+    };
     let round = |y: f64| vec![(-120.0, y), (0.0, y), (120.0, y), (-120.0, y)];
     // A ring once round the Earth, just south of the equator and just north of it.
     let (south, north) = (km2(round(-1e-9)), km2(round(1e-9)));

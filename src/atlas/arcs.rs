@@ -24,7 +24,11 @@ impl Directed {
         let eastwards = above_is_left ^ edge.edge.is_meridian();
         let (from, to) = if eastwards { (west, east) } else { (east, west) };
         let side = |region: Option<usize>| region.unwrap_or(usize::MAX);
-        Self { from, to, of: (side(edge.above).min(side(edge.below)), side(edge.above).max(side(edge.below)), accuracy) }
+        Self {
+            from,
+            to,
+            of: (side(edge.above).min(side(edge.below)), side(edge.above).max(side(edge.below)), accuracy),
+        }
     }
 }
 

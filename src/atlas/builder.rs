@@ -69,7 +69,8 @@ impl AtlasBuilder {
             levels.entry(region.level()).or_default().push(number);
         }
         let finest_first = levels.into_values().rev();
-        let layers = finest_first.map(|numbers| Layer::new(numbers, &self.regions)).collect::<Result<Vec<_>, _>>()?;
+        let layers =
+            finest_first.map(|numbers| Layer::new(numbers, &self.regions)).collect::<Result<Vec<_>, _>>()?;
         check_towns(&self.towns, &self.regions)?;
         let of_town = |town: &Town| layers.iter().find_map(|layer| layer.region_at(town.position()));
         let town_regions = self.towns.iter().map(of_town).collect();
@@ -85,7 +86,9 @@ impl AtlasBuilder {
 
 fn check_towns(towns: &[Town], regions: &[Region]) -> Result<(), Error> {
     let ids: HashSet<&str> = towns.iter().map(Town::id).collect();
-    let extent = Extent::of(regions.iter().flat_map(|region| region.shape()).flat_map(|p| p.exterior().coords().copied()));
+    let extent = Extent::of(
+        regions.iter().flat_map(|region| region.shape()).flat_map(|p| p.exterior().coords().copied()),
+    );
     for town in towns {
         let place = || format!("town {} ({})", town.names(), town.id());
         if let Some(whole) = town.part_of().filter(|whole| !ids.contains(whole)) {

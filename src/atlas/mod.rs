@@ -126,7 +126,7 @@ impl Atlas {
     /// use frontline::{Answer, Atlas, Distance, LonLat, Spot};
     ///
     /// let atlas = Atlas::kursk_2024();
-    /// let field = LonLat::new(35.19, 51.02)?; // some 2 km from the state border
+    /// let field = LonLat::new(35.25, 51.08)?; // some 2 km from the state border
     /// assert_eq!(atlas.locate(field)[0].answer, Answer::Yes);
     /// let vague = Spot::new(field, Distance::from_km(5.0)?);
     /// let codes: Vec<_> = atlas.locate(vague).iter().map(|place| (place.region.code(), place.answer)).collect();

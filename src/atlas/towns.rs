@@ -100,12 +100,16 @@ impl Atlas {
         }
         let wanted = key(name_or_id);
         let named = towns.by_key.get(&wanted).map_or(&[][..], Vec::as_slice);
-        let main: Vec<usize> =
-            named.iter().copied().filter(|number| key(towns.towns[*number].names().main()) == wanted).collect();
+        let main: Vec<usize> = named
+            .iter()
+            .copied()
+            .filter(|number| key(towns.towns[*number].names().main()) == wanted)
+            .collect();
         match (main.as_slice(), named) {
             ([only], _) | ([], [only]) => Ok(&towns.towns[*only]),
             ([], []) => {
-                let similar = towns.by_key.range(wanted.clone()..).take_while(|(key, _)| key.starts_with(&wanted));
+                let similar =
+                    towns.by_key.range(wanted.clone()..).take_while(|(key, _)| key.starts_with(&wanted));
                 let containing = towns.by_key.iter().filter(|(key, _)| key.contains(&wanted));
                 let mut numbers: Vec<usize> = Vec::new();
                 for number in similar.chain(containing).flat_map(|(_, numbers)| numbers) {

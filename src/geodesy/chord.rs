@@ -89,8 +89,7 @@ fn asin_over(x: f64) -> f64 {
 /// The geodesic from `p` to `q` by Karney's algorithm: length in metres, azimuth at `q` in degrees,
 /// pointing away from `p`.
 pub(super) fn geodesic_far(p: LonLat, q: LonLat) -> (f64, f64) {
-    let (s12, _azi1, azi2, _a12) =
-        Geodesic::wgs84().inverse(p.lat(), p.lon(), q.lat(), q.lon());
+    let (s12, _azi1, azi2, _a12) = Geodesic::wgs84().inverse(p.lat(), p.lon(), q.lat(), q.lon());
     (s12, azi2)
 }
 
@@ -137,7 +136,9 @@ mod tests {
     fn chords_bound_and_give_the_geodesic() {
         let geodesic = Geodesic::wgs84();
         let mut worst = 0.0_f64;
-        for (k, metres) in [0.01, 1.0, 1e3, 3e4, 1e5, 2e5, 2.499e5, 1e6, 5e6, 1.2e7, 1.9e7].into_iter().enumerate() {
+        for (k, metres) in
+            [0.01, 1.0, 1e3, 3e4, 1e5, 2e5, 2.499e5, 1e6, 5e6, 1.2e7, 1.9e7].into_iter().enumerate()
+        {
             for step in 0..2000_u32 {
                 let seed = f64::from(step) + 0.37 * k as f64;
                 let lon = (seed * 137.507_764).rem_euclid(360.0) - 180.0;

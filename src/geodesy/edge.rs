@@ -135,8 +135,7 @@ impl Edge {
         if p.lat().abs() == 90.0 {
             return self.west.y == p.lat() || self.east.y == p.lat();
         }
-        let (south, north) =
-            (self.west.y.min(self.east.y), self.west.y.max(self.east.y));
+        let (south, north) = (self.west.y.min(self.east.y), self.west.y.max(self.east.y));
         if !(south..=north).contains(&p.lat()) {
             return false;
         }

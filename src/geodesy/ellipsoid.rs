@@ -33,11 +33,7 @@ impl Space {
     }
 
     pub(crate) fn plus_scaled(self, factor: f64, other: Self) -> Self {
-        Self {
-            x: self.x + factor * other.x,
-            y: self.y + factor * other.y,
-            z: self.z + factor * other.z,
-        }
+        Self { x: self.x + factor * other.x, y: self.y + factor * other.y, z: self.z + factor * other.z }
     }
 
     pub(crate) fn dot(self, other: Self) -> f64 {
@@ -83,11 +79,7 @@ impl Trig {
 /// Sine and cosine of a latitude, with a cosine of exactly zero at the poles so that every longitude
 /// there is the same place.
 pub(crate) fn sin_cos_lat(lat_degrees: f64) -> (f64, f64) {
-    if lat_degrees.abs() == 90.0 {
-        (lat_degrees.signum(), 0.0)
-    } else {
-        lat_degrees.to_radians().sin_cos()
-    }
+    if lat_degrees.abs() == 90.0 { (lat_degrees.signum(), 0.0) } else { lat_degrees.to_radians().sin_cos() }
 }
 
 /// The position in space of a point on the ellipsoid given in degrees; any longitude will do.

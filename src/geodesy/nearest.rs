@@ -7,9 +7,9 @@
 //! the angle). So near by Newton's method on the chord suffices; beyond, its foot is moved on by the
 //! geodesic's own azimuth.
 
+use super::Edge;
 use super::chord::{NEAR, geodesic_far, geodesic_near};
 use super::ellipsoid::{Space, Trig};
-use super::Edge;
 use crate::LonLat;
 
 /// The nearest point of (a part of) an edge.

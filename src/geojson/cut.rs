@@ -52,9 +52,13 @@ fn cut_polygon(polygon: &Polygon<f64>) -> MultiPolygon<f64> {
         whole = whole.difference(&sheets(hole, &mut originals));
     }
     let restore = |ring: &LineString<f64>| -> LineString<f64> {
-        ring.coords().map(|coord| nearby(*coord).find_map(|key| originals.get(&key).copied()).unwrap_or(*coord)).collect()
+        ring.coords()
+            .map(|coord| nearby(*coord).find_map(|key| originals.get(&key).copied()).unwrap_or(*coord))
+            .collect()
     };
-    let restored = whole.iter().map(|p| Polygon::new(restore(p.exterior()), p.interiors().iter().map(restore).collect()));
+    let restored = whole
+        .iter()
+        .map(|p| Polygon::new(restore(p.exterior()), p.interiors().iter().map(restore).collect()));
     MultiPolygon::new(restored.collect())
 }
 

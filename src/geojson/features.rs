@@ -83,11 +83,13 @@ pub(super) struct Feature {
 
 /// Reads a file and names it in every error.
 pub(super) fn from_file<T>(path: &Path, read: impl FnOnce(&str) -> Result<T, Error>) -> Result<T, Error> {
-    let text = std::fs::read(path).map_err(|error| Error::Unreadable { reason: error.to_string() }).and_then(|bytes| {
-        String::from_utf8(bytes).map_err(|error| Error::Unreadable {
-            reason: format!("not UTF-8 from byte {} on", error.utf8_error().valid_up_to()),
-        })
-    });
+    let text = std::fs::read(path).map_err(|error| Error::Unreadable { reason: error.to_string() }).and_then(
+        |bytes| {
+            String::from_utf8(bytes).map_err(|error| Error::Unreadable {
+                reason: format!("not UTF-8 from byte {} on", error.utf8_error().valid_up_to()),
+            })
+        },
+    );
     text.and_then(|text| read(&text)).map_err(|error| error.within(path.display().to_string()))
 }
 
@@ -110,16 +112,27 @@ pub(super) fn features(text: &str, repairs: &mut Repairs) -> Result<Vec<Feature>
             }
         },
         Some("Feature") => vec![JsonValue::Object(top)],
-        Some("Polygon" | "MultiPolygon" | "Point" | "MultiPoint" | "LineString" | "MultiLineString" | "GeometryCollection") => {
+        Some(
+            "Polygon" | "MultiPolygon" | "Point" | "MultiPoint" | "LineString" | "MultiLineString"
+            | "GeometryCollection",
+        ) => {
             let mut feature = JsonObject::new();
             feature.insert("type".to_owned(), "Feature".into());
             feature.insert("geometry".to_owned(), JsonValue::Object(top));
             vec![JsonValue::Object(feature)]
         }
         Some(other) => {
-            return Err(Error::Unexpected { expected: "a FeatureCollection", found: format!("type {other:?}") });
+            return Err(Error::Unexpected {
+                expected: "a FeatureCollection",
+                found: format!("type {other:?}"),
+            });
         }
-        None => return Err(Error::Unexpected { expected: "a FeatureCollection", found: "an object without type".to_owned() }),
+        None => {
+            return Err(Error::Unexpected {
+                expected: "a FeatureCollection",
+                found: "an object without type".to_owned(),
+            });
+        }
     };
     if found.is_empty() {
         return Err(Error::Empty { what: "features" });
@@ -154,7 +167,10 @@ fn feature(number: usize, json: JsonValue) -> Result<Option<Feature>, Error> {
         Some(JsonValue::Number(id)) => Some(id.to_string()),
         None | Some(JsonValue::Null) => None,
         Some(other) => {
-            let error = Error::Unexpected { expected: "an id that is a string or a number", found: kind(&other).to_owned() };
+            let error = Error::Unexpected {
+                expected: "an id that is a string or a number",
+                found: kind(&other).to_owned(),
+            };
             return Err(error.within(at()));
         }
     };
@@ -162,7 +178,10 @@ fn feature(number: usize, json: JsonValue) -> Result<Option<Feature>, Error> {
         Some(JsonValue::Object(properties)) => properties,
         None | Some(JsonValue::Null) => JsonObject::new(),
         Some(other) => {
-            let error = Error::Unexpected { expected: "properties that are an object", found: kind(&other).to_owned() };
+            let error = Error::Unexpected {
+                expected: "properties that are an object",
+                found: kind(&other).to_owned(),
+            };
             return Err(error.within(at()));
         }
     };
@@ -176,7 +195,8 @@ fn feature(number: usize, json: JsonValue) -> Result<Option<Feature>, Error> {
     let geometry = match feature.remove("geometry") {
         None | Some(JsonValue::Null) => return Ok(None),
         Some(geometry) => Geometry::deserialize(geometry).map_err(|error| {
-            Error::Unexpected { expected: "a valid geometry", found: lower_first(&error.to_string()) }.within(&*name)
+            Error::Unexpected { expected: "a valid geometry", found: lower_first(&error.to_string()) }
+                .within(&*name)
         })?,
     };
     Ok(Some(Feature { name, id, properties, geometry }))
@@ -192,7 +212,8 @@ fn lower_first(message: &str) -> String {
 fn crs(top: &JsonObject) -> Result<Option<String>, Error> {
     let Some(crs) = top.get("crs").filter(|crs| !crs.is_null()) else { return Ok(None) };
     let name = crs.pointer("/properties/name").and_then(JsonValue::as_str).unwrap_or("unnamed");
-    let is_wgs_84 = ["CRS84", "EPSG::4326", "EPSG:4326", "WGS84", "WGS 84"].iter().any(|known| name.ends_with(known));
+    let is_wgs_84 =
+        ["CRS84", "EPSG::4326", "EPSG:4326", "WGS84", "WGS 84"].iter().any(|known| name.ends_with(known));
     if is_wgs_84 { Ok(Some(name.to_owned())) } else { Err(Error::UnsupportedCrs { name: name.to_owned() }) }
 }
 

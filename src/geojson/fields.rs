@@ -98,7 +98,8 @@ pub(super) fn names(properties: &JsonObject, main: &str) -> Names {
     }
     for (property, value) in properties {
         let language = property.strip_prefix("name_").or_else(|| property.strip_prefix("name:"));
-        let language = language.filter(|l| (2..=3).contains(&l.len()) && l.chars().all(|c| c.is_ascii_lowercase()));
+        let language =
+            language.filter(|l| (2..=3).contains(&l.len()) && l.chars().all(|c| c.is_ascii_lowercase()));
         if let (Some(language), Some(name)) = (language, value.as_str()) {
             names = names.with(language, name);
         }
@@ -124,7 +125,8 @@ pub(super) fn count(properties: &JsonObject, property: &'static str) -> Result<O
         None | Some(JsonValue::Null) => Ok(None),
         Some(value) => value.as_u64().map(Some).ok_or_else(|| {
             let found = value.to_string();
-            Error::Unexpected { expected: "a whole number of 0 or more", found }.within(format!("property {property:?}"))
+            Error::Unexpected { expected: "a whole number of 0 or more", found }
+                .within(format!("property {property:?}"))
         }),
     }
 }

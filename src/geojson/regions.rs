@@ -54,9 +54,8 @@ fn region(feature: &Feature, fields: &RegionFields, repairs: &mut Repairs) -> Re
         region = region.with_country(country);
     }
     if let Some(level) = fields::count(properties, "level")? {
-        let level = u8::try_from(level).map_err(|_| {
-            Error::Unexpected { expected: "a level from 0 to 255", found: level.to_string() }
-        })?;
+        let level = u8::try_from(level)
+            .map_err(|_| Error::Unexpected { expected: "a level from 0 to 255", found: level.to_string() })?;
         region = region.with_level(level);
     }
     if let Some(accuracy) = fields::metres(properties, "accuracy_m")? {
@@ -129,7 +128,8 @@ fn line(ring: &[Position], is_exterior: bool, repairs: &mut Repairs) -> Result<L
 /// A feature is judged by its middle: against the extent of the features that lie nearer to the median
 /// middle as they are than swapped.
 fn check_axes(features: &[Feature], regions: &[Region]) -> Result<(), Error> {
-    let extent_of = |region: &Region| Extent::of(region.shape().iter().flat_map(|p| p.exterior().coords().copied()));
+    let extent_of =
+        |region: &Region| Extent::of(region.shape().iter().flat_map(|p| p.exterior().coords().copied()));
     let middles: Vec<Coord<f64>> = regions.iter().map(|region| extent_of(region).middle()).collect();
     let median = |of: &dyn Fn(&Coord<f64>) -> f64| {
         let mut values: Vec<f64> = middles.iter().map(of).collect();
@@ -140,7 +140,8 @@ fn check_axes(features: &[Feature], regions: &[Region]) -> Result<(), Error> {
     let far = |c: Coord<f64>| (c.x - centre.x).hypot(c.y - centre.y);
     let swapped = |c: Coord<f64>| Coord { x: c.y, y: c.x };
     let straight = regions.iter().zip(&middles).filter(|(_, c)| far(**c) <= far(swapped(**c)));
-    let extent = Extent::of(straight.flat_map(|(r, _)| r.shape().iter().flat_map(|p| p.exterior().coords().copied())));
+    let extent =
+        Extent::of(straight.flat_map(|(r, _)| r.shape().iter().flat_map(|p| p.exterior().coords().copied())));
     for (feature, middle) in features.iter().zip(&middles) {
         if extent.holds_swapped_only(*middle) {
             return Err(Error::SwappedAxes { at: LonLat::try_from(*middle)? }.within(&*feature.name));

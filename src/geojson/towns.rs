@@ -43,7 +43,10 @@ fn town(feature: &Feature, repairs: &mut Repairs) -> Result<Town, Error> {
         return Err(Error::Unexpected { expected: "a Point", found });
     };
     let position = features::position(coordinates, repairs)?;
-    let id = feature.id.clone().or_else(|| ["id", "geonameid"].iter().find_map(|property| fields::text(properties, property)));
+    let id = feature
+        .id
+        .clone()
+        .or_else(|| ["id", "geonameid"].iter().find_map(|property| fields::text(properties, property)));
     let id = id.ok_or_else(|| Error::Unexpected {
         expected: "a town's id as the feature's id or in the property id or geonameid",
         found: "none of them".to_owned(),

@@ -17,7 +17,8 @@ use crate::{Border, Distance, Error, Names, Region, Town};
 /// [`Error::TooFewPoints`] within the region for a ring so small that 7 digits leave no ring.
 pub fn regions_to_string(regions: &[Region]) -> Result<String, Error> {
     let features = regions.iter().map(|region| {
-        let shape = shape(region.shape()).map_err(|error| error.within(format!("region {}", region.code())))?;
+        let shape =
+            shape(region.shape()).map_err(|error| error.within(format!("region {}", region.code())))?;
         let mut properties = JsonObject::new();
         properties.insert("iso_3166_2".to_owned(), region.code().into());
         properties.insert("country".to_owned(), region.country().into());

@@ -129,8 +129,12 @@ impl Collector {
         for coord in line.coords() {
             LonLat::try_from(*coord)?;
         }
-        let mut distinct = line.coords().skip(1).collect::<Vec<_>>();
-        distinct.dedup();
+        let mut distinct: Vec<&Coord<f64>> = Vec::new();
+        for coord in line.coords() {
+            if distinct.len() < 3 && !distinct.contains(&coord) {
+                distinct.push(coord);
+            }
+        }
         if distinct.len() < 3 {
             return Err(Error::TooFewPoints { got: distinct.len(), needed: 3, of: "ring" });
         }
@@ -144,8 +148,8 @@ impl Collector {
             let (edge, westwards) = Edge::between(from, to);
             turn += if westwards { -edge.lon_span() } else { edge.lon_span() };
             north += edge.west.y + edge.east.y;
-            if edge.is_point() {
-                continue;
+            if edge.is_point() || edge.is_polar() && edge.west.y > 0.0 {
+                continue; // nothing lies beyond the north pole
             }
             let mut ring_edge = None;
             if edge.is_meridian() && edge.west.x == -180.0 {

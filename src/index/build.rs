@@ -135,10 +135,11 @@ struct Builder<'a> {
     budget: usize,
 }
 
-/// Builds the grid of a boundary whose regions are numbered by rank.
-pub(super) fn build(boundary: &Boundary) -> Result<Built, Error> {
+/// Builds the grid of a boundary whose regions are numbered by rank; up to the north pole, if one of
+/// them reaches beyond its northernmost edge.
+pub(super) fn build(boundary: &Boundary, to_the_north_pole: bool) -> Result<Built, Error> {
     let copies = copies(boundary)?;
-    let grid = first_grid(&copies);
+    let grid = first_grid(&copies, to_the_north_pole);
     let budget = 16 * copies.len() + 1024;
     let mut builder = Builder {
         boundary,
@@ -159,11 +160,7 @@ fn copies(boundary: &Boundary) -> Result<Vec<Copied>, Error> {
     let mut copies = Vec::with_capacity(boundary.edges.len());
     for (number, edge) in boundary.edges.iter().enumerate() {
         let number = u32::try_from(number).map_err(|_| Error::TooMany { what: "edges" })?;
-        let copy = Copied {
-            edge: number,
-            a: [edge.west.x, edge.west.y],
-            b: [edge.east.x, edge.east.y],
-        };
+        let copy = Copied { edge: number, a: [edge.west.x, edge.west.y], b: [edge.east.x, edge.east.y] };
         copies.push(copy);
         if edge.east.x >= 180.0 {
             let back = |[x, y]: [f64; 2]| [x - 360.0, y];
@@ -174,18 +171,21 @@ fn copies(boundary: &Boundary) -> Result<Vec<Copied>, Error> {
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
-fn first_grid(copies: &[Copied]) -> Grid {
-    let mut extent =
-        Rect { west: 180.0, south: 90.0, east: -180.0, north: -90.0 };
+fn first_grid(copies: &[Copied], to_the_north_pole: bool) -> Grid {
+    let mut extent = Rect { west: 180.0, south: 90.0, east: -180.0, north: -90.0 };
     for copy in copies {
         extent.west = extent.west.min(copy.a[0].max(-180.0));
         extent.east = extent.east.max(copy.b[0].min(180.0));
         extent.south = extent.south.min(copy.a[1].min(copy.b[1]));
         extent.north = extent.north.max(copy.a[1].max(copy.b[1]));
     }
+    if to_the_north_pole {
+        extent.north = 90.0;
+    }
     let pad = |from: f64, to: f64| ((to - from).max(0.0) * 1e-3).max(1e-6);
     let (dx, dy) = (pad(extent.west, extent.east), pad(extent.south, extent.north));
-    let (width, height) = ((extent.east - extent.west).max(0.0) + 2.0 * dx, (extent.north - extent.south).max(0.0) + 2.0 * dy);
+    let (width, height) =
+        ((extent.east - extent.west).max(0.0) + 2.0 * dx, (extent.north - extent.south).max(0.0) + 2.0 * dy);
     // As many cells as edges, about square.
     let wanted = copies.len().max(16) as f64;
     let columns = (wanted * width / height).sqrt().clamp(1.0, MOST_CELLS).ceil();
@@ -250,7 +250,8 @@ impl Builder<'_> {
         let copy = self.copies[number];
         let (columns, rows) = (grid.columns, grid.rows);
         let last = |value: f64, count: usize| (value.max(0.0) as usize).min(count - 1);
-        let slope = if copy.b[0] > copy.a[0] { (copy.b[1] - copy.a[1]) / (copy.b[0] - copy.a[0]) } else { 0.0 };
+        let slope =
+            if copy.b[0] > copy.a[0] { (copy.b[1] - copy.a[1]) / (copy.b[0] - copy.a[0]) } else { 0.0 };
         let (south, north) = (copy.a[1].min(copy.b[1]), copy.a[1].max(copy.b[1]));
         let level = copy.a[0] == copy.b[0];
         let first_column = last((copy.a[0] - grid.west) * grid.per_lon - 2.0 * OVERLAP, columns);
@@ -261,7 +262,9 @@ impl Builder<'_> {
             let (from, to) = if level {
                 (south, north)
             } else {
-                let at = |x: f64| (copy.a[1] + (x.clamp(copy.a[0], copy.b[0]) - copy.a[0]) * slope).clamp(south, north);
+                let at = |x: f64| {
+                    (copy.a[1] + (x.clamp(copy.a[0], copy.b[0]) - copy.a[0]) * slope).clamp(south, north)
+                };
                 let (from, to) = (at(wall.west), at(wall.east));
                 (from.min(to), from.max(to))
             };
@@ -319,7 +322,10 @@ impl Builder<'_> {
         let start = self.built.grid.cells.len();
         self.built.grid.cells[cell.slot] = block_cell(start).ok_or(Error::TooMany { what: "cells" })?;
         self.built.grid.cells.resize(start + SPLIT * SPLIT, NOWHERE);
-        let (dx, dy) = ((cell.rect.east - cell.rect.west) / SPLIT as f64, (cell.rect.north - cell.rect.south) / SPLIT as f64);
+        let (dx, dy) = (
+            (cell.rect.east - cell.rect.west) / SPLIT as f64,
+            (cell.rect.north - cell.rect.south) / SPLIT as f64,
+        );
         let mut spent = 0;
         for row in 0..SPLIT {
             for column in 0..SPLIT {
@@ -370,7 +376,11 @@ impl Builder<'_> {
         let pages = ranks.chunks(PAGE).len();
         for (page, ranks) in ranks.chunks(PAGE).enumerate() {
             let bits = |of: &[u32]| {
-                ranks.iter().enumerate().filter(|(_, rank)| of.contains(rank)).fold(0, |bits, (i, _)| bits | 1 << i)
+                ranks
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, rank)| of.contains(rank))
+                    .fold(0, |bits, (i, _)| bits | 1 << i)
             };
             let first_entry = count(grid.entries.len())?;
             for (number, entry) in edges.iter().zip(entries) {

@@ -44,7 +44,11 @@ pub(super) fn crossings(
                 if let Some(region) = of_first.iter().find(|region| of_second.contains(region)) {
                     return Err(Error::SelfIntersecting { at }.within(name(*region as usize)));
                 }
-                return Err(Error::Overlap { first: name(of_first[0] as usize), second: name(of_second[0] as usize), at });
+                return Err(Error::Overlap {
+                    first: name(of_first[0] as usize),
+                    second: name(of_second[0] as usize),
+                    at,
+                });
             }
         }
     }
@@ -53,9 +57,7 @@ pub(super) fn crossings(
 
 /// Whether two edges cross in a point inside both.
 fn cross(p: &Entry, q: &Entry) -> bool {
-    let apart = |i: usize| {
-        p.a[i].max(p.b[i]) < q.a[i].min(q.b[i]) || q.a[i].max(q.b[i]) < p.a[i].min(p.b[i])
-    };
+    let apart = |i: usize| p.a[i].max(p.b[i]) < q.a[i].min(q.b[i]) || q.a[i].max(q.b[i]) < p.a[i].min(p.b[i]);
     if apart(0) || apart(1) {
         return false;
     }
@@ -89,7 +91,8 @@ fn sides_of(built: &Built, number: usize, edge: &Edge) -> Sides {
         Cell::Leaf(leaf) => {
             for page in built.grid.pages(leaf) {
                 let ranks = built.grid.ranks_of(page);
-                let ranks_in = |bits: u32| (0..ranks.len()).filter(move |i| bits >> i & 1 == 1).map(|i| ranks[i]);
+                let ranks_in =
+                    |bits: u32| (0..ranks.len()).filter(move |i| bits >> i & 1 == 1).map(|i| ranks[i]);
                 let entries = built.grid.entries_of(page);
                 let own = (page.entries.0 as usize..)
                     .zip(entries)
@@ -105,7 +108,7 @@ fn sides_of(built: &Built, number: usize, edge: &Edge) -> Sides {
                     if if on { spanned } else { toggles(entry, x, middle.y) } {
                         bits ^= entry.regions;
                     }
-                    if on && entry.spans(x, middle.y) {
+                    if on && covers(entry, x, middle.y) {
                         crossed.extend(ranks_in(entry.regions));
                     }
                 }
@@ -118,12 +121,26 @@ fn sides_of(built: &Built, number: usize, edge: &Edge) -> Sides {
     Sides { above, below }
 }
 
+/// Whether a point of the edge's line lies on the edge, one of two edges that meet there.
+fn covers(entry: &Entry, x: f64, y: f64) -> bool {
+    if entry.a[0] == entry.b[0] {
+        // A meridian edge stands in its entry from north to south.
+        entry.b[1] <= y && y < entry.a[1]
+    } else {
+        entry.a[0] <= x && x < entry.b[0]
+    }
+}
+
 /// In a partition no place lies in two regions.
 ///
 /// # Errors
 ///
 /// [`Error::Overlap`] with a place on the outline of what overlaps.
-pub(super) fn overlaps(sides: &[Sides], boundary: &Boundary, name: &dyn Fn(usize) -> String) -> Result<(), Error> {
+pub(super) fn overlaps(
+    sides: &[Sides],
+    boundary: &Boundary,
+    name: &dyn Fn(usize) -> String,
+) -> Result<(), Error> {
     for (sides, edge) in sides.iter().zip(&boundary.edges) {
         for side in [&sides.above, &sides.below] {
             if let [first, second, ..] = side.as_slice() {
@@ -141,7 +158,12 @@ pub(super) fn overlaps(sides: &[Sides], boundary: &Boundary, name: &dyn Fn(usize
 ///
 /// [`Error::SelfIntersecting`] for a ring that runs through itself, [`Error::Misplaced`] for a hole
 /// outside its polygon or a polygon inside another of the same region.
-pub(super) fn rings(rings: &Rings, sides: &[Sides], boundary: &Boundary, name: &dyn Fn(usize) -> String) -> Result<(), Error> {
+pub(super) fn rings(
+    rings: &Rings,
+    sides: &[Sides],
+    boundary: &Boundary,
+    name: &dyn Fn(usize) -> String,
+) -> Result<(), Error> {
     for edges in rings.edges.chunk_by(|a, b| a.ring == b.ring) {
         let ring = &rings.rings[edges[0].ring as usize];
         let mut known: Option<bool> = None;
@@ -153,7 +175,9 @@ pub(super) fn rings(rings: &Rings, sides: &[Sides], boundary: &Boundary, name: &
             let interior_left = interior_above ^ edge.westwards ^ meridian;
             if known.is_some_and(|left| left != interior_left) {
                 let at = LonLat::wrapped(edge.from.x, edge.from.y);
-                return Err(Error::SelfIntersecting { at }.within(ring.name()).within(name(ring.region as usize)));
+                return Err(Error::SelfIntersecting { at }
+                    .within(ring.name())
+                    .within(name(ring.region as usize)));
             }
             known = Some(interior_left);
         }

@@ -69,7 +69,8 @@ impl Entry {
     /// Whether a point of the edge's line lies between its ends.
     #[inline]
     pub(super) fn spans(&self, x: f64, y: f64) -> bool {
-        let (south, north) = if self.a[1] < self.b[1] { (self.a[1], self.b[1]) } else { (self.b[1], self.a[1]) };
+        let (south, north) =
+            if self.a[1] < self.b[1] { (self.a[1], self.b[1]) } else { (self.b[1], self.a[1]) };
         self.a[0] <= x && x <= self.b[0] && south <= y && y <= north
     }
 }

@@ -85,7 +85,7 @@ pub struct Nearest {
 ///
 /// let line = line_string![(x: 35.0, y: 51.0), (x: 36.0, y: 51.0), (x: 36.0, y: 52.0)];
 /// let nearest = LineIndex::new(&line)?.nearest(LonLat::new(35.5, 51.1)?);
-/// assert_eq!(format!("{:.3}", nearest.distance), "11.126 km");
+/// assert_eq!(format!("{:.3}", nearest.distance), "11.125 km");
 /// assert_eq!(format!("{:.4}", nearest.point), "35.5000 51.0000");
 /// assert_eq!(nearest.edge, 0);
 /// # Ok::<(), frontline::Error>(())
@@ -253,7 +253,9 @@ fn check(line: &LineString<f64>) -> Result<(), Error> {
 fn parts(edges: &[Edge]) -> (Vec<u32>, f64) {
     let mut bow = BOW;
     loop {
-        let count = |edge: &Edge| if edge.is_polar() { 1.0 } else { (edge.bend_bound() / (8.0 * bow)).sqrt().ceil().max(1.0) };
+        let count = |edge: &Edge| {
+            if edge.is_polar() { 1.0 } else { (edge.bend_bound() / (8.0 * bow)).sqrt().ceil().max(1.0) }
+        };
         let total: f64 = edges.iter().map(count).sum();
         // A world of long edges is cut more coarsely rather than filling the memory.
         if total > 8.0 * edges.len() as f64 + 1e6 {
@@ -261,7 +263,8 @@ fn parts(edges: &[Edge]) -> (Vec<u32>, f64) {
             continue;
         }
         let parts: Vec<u32> = edges.iter().map(|edge| count(edge) as u32).collect();
-        let reached = edges.iter().zip(&parts).map(|(edge, n)| edge.bend_bound() / (8.0 * f64::from(*n).powi(2)));
+        let reached =
+            edges.iter().zip(&parts).map(|(edge, n)| edge.bend_bound() / (8.0 * f64::from(*n).powi(2)));
         let bow = reached.filter(|bow| bow.is_finite()).fold(0.0, f64::max);
         return (parts, bow);
     }

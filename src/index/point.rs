@@ -59,7 +59,8 @@ impl PointIndex {
         if points.len() >= 1 << 31 {
             return Err(Error::TooMany { what: "points" });
         }
-        let mut points: Vec<_> = (0..).zip(points).map(|(number, point)| (space(*point), *point, number)).collect();
+        let mut points: Vec<_> =
+            (0..).zip(points).map(|(number, point)| (space(*point), *point, number)).collect();
         points.sort_by_cached_key(|(_, point, number)| (along_curve(*point), *number));
         let boxes: Vec<Box3> = points.iter().map(|(space, ..)| Box3::of(*space, *space)).collect();
         let tree = if boxes.is_empty() { None } else { Some(Tree::new(&boxes)) };
@@ -100,7 +101,11 @@ impl PointIndex {
                     nearest.pop();
                 }
             }
-            if nearest.len() < k { f64::INFINITY } else { nearest.peek().map_or(f64::INFINITY, |chord| chord.0) }
+            if nearest.len() < k {
+                f64::INFINITY
+            } else {
+                nearest.peek().map_or(f64::INFINITY, |chord| chord.0)
+            }
         });
         // The k-th by chord bounds the k-th by geodesic; what that leaves open is measured.
         let chord = nearest.peek().map_or(0.0, |chord| chord.0).sqrt();

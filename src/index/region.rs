@@ -66,7 +66,7 @@ pub struct Located {
 /// assert_eq!(index.region_at(point), Some(0));
 /// let [located] = index.locate(point)[..] else { panic!("one region") };
 /// assert_eq!(located.containment, Containment::Inside);
-/// assert_eq!(format!("{:.3}", located.margin), "11.131 km");
+/// assert_eq!(format!("{:.3}", located.margin), "11.132 km");
 ///
 /// // On the shared border: on the boundary of both, inside neither.
 /// let border = LonLat::new(1.0, 0.5)?;
@@ -106,7 +106,8 @@ impl RegionIndex {
     /// themselves, holes outside their polygon, polygons inside another of the same shape.
     /// [`Error::Empty`] if there are no shapes.
     pub fn new(shapes: &[MultiPolygon<f64>]) -> Result<Self, Error> {
-        Self::checked(&shapes.iter().collect::<Vec<_>>(), false, &|i| format!("shape {i}")).map(|(index, _)| index)
+        Self::checked(&shapes.iter().collect::<Vec<_>>(), false, &|i| format!("shape {i}"))
+            .map(|(index, _)| index)
     }
 
     /// An index over regions that share borders but no interior: every point that is not on a boundary
@@ -116,7 +117,8 @@ impl RegionIndex {
     ///
     /// As [`RegionIndex::new`], and [`Error::Overlap`] with a place where two regions overlap.
     pub fn partition(shapes: &[MultiPolygon<f64>]) -> Result<Self, Error> {
-        Self::checked(&shapes.iter().collect::<Vec<_>>(), true, &|i| format!("shape {i}")).map(|(index, _)| index)
+        Self::checked(&shapes.iter().collect::<Vec<_>>(), true, &|i| format!("shape {i}"))
+            .map(|(index, _)| index)
     }
 
     /// The index, and for a partition its edges with the regions on both sides.
@@ -138,7 +140,8 @@ impl RegionIndex {
         let name_of_rank = |rank: usize| name(by_rank[rank]);
 
         let (boundary, rings) = Boundary::of(&ranked, &name_of_rank)?;
-        let built = build::build(&boundary)?;
+        let poles = poles(&boundary, shapes.len());
+        let built = build::build(&boundary, poles.iter().any(|[_, north]| *north == Containment::Inside))?;
         check::crossings(&built, &boundary, partition, &name_of_rank)?;
         let sides = check::sides(&built, &boundary);
         if partition {
@@ -153,7 +156,7 @@ impl RegionIndex {
         }
         let index = Self {
             grid: built.grid,
-            poles: poles(&boundary, shapes.len()),
+            poles,
             outlines: vec![OnceLock::new(); shapes.len()],
             boundary: boundary.into(),
             by_rank: by_rank.iter().filter_map(|number| u32::try_from(*number).ok()).collect(),
@@ -277,7 +280,10 @@ impl RegionIndex {
                         let bit = any.trailing_zeros();
                         any &= any - 1;
                         let on = boundary >> bit & 1 == 1;
-                        found(ranks[bit as usize], if on { Containment::Boundary } else { Containment::Inside });
+                        found(
+                            ranks[bit as usize],
+                            if on { Containment::Boundary } else { Containment::Inside },
+                        );
                     }
                 }
             }
@@ -289,7 +295,11 @@ fn border_edges(boundary: &Boundary, sides: &[Sides], by_rank: &[usize]) -> Vec<
     let region = |ranks: &[u32]| ranks.first().map(|rank| by_rank[*rank as usize]);
     let with_sides = boundary.edges.iter().zip(sides).filter(|(edge, _)| !edge.is_polar());
     with_sides
-        .map(|(edge, sides)| BorderEdge { edge: *edge, above: region(&sides.above), below: region(&sides.below) })
+        .map(|(edge, sides)| BorderEdge {
+            edge: *edge,
+            above: region(&sides.above),
+            below: region(&sides.below),
+        })
         .collect()
 }
 

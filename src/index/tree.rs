@@ -56,7 +56,10 @@ impl Tree {
     /// The tree over items with these boxes, in this order.
     pub(super) fn new(boxes: &[Box3]) -> Self {
         let group = |boxes: &[Box3]| -> Vec<Box3> {
-            boxes.chunks(FAN).map(|group| group[1..].iter().fold(group[0], |all, one| all.with(*one))).collect()
+            boxes
+                .chunks(FAN)
+                .map(|group| group[1..].iter().fold(group[0], |all, one| all.with(*one)))
+                .collect()
         };
         let mut levels = vec![group(boxes)];
         while levels[levels.len() - 1].len() > 1 {

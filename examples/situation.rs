@@ -1,0 +1,199 @@
+//! The main job: where the regions, the border and the towns are, and how far from each other.
+//!
+//! `cargo run --release --example situation`
+
+use std::fmt::{self, Write};
+
+use frontline::{Answer, Atlas, Border, Distance, Error, Length, Near, Region, Resolution, Town};
+
+/// The towns looked at closely.
+const TOWNS: [&str; 10] = [
+    "Sudzha",
+    "Korenevo",
+    "Rylsk",
+    "Kursk",
+    "Shebekino",
+    "Belgorod",
+    "Klimovo",
+    "Bryansk",
+    "Sumy",
+    "Vovchansk",
+];
+
+/// How near the border the last table reaches, km.
+const NEAR_KM: f64 = 10.0;
+
+#[allow(dead_code)] // a test includes this file for `situation`
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    print!("{}", situation(&Atlas::kursk_2024())?);
+    Ok(())
+}
+
+/// The whole report.
+pub fn situation(atlas: &Atlas) -> Result<String, Box<dyn std::error::Error>> {
+    let mut out = String::new();
+    let border = atlas.border("RU", "UA")?;
+    writeln!(out, "SITUATION: regions, state border and towns of the data set kursk_2024")?;
+    if let Some(perspective) = atlas.perspective() {
+        writeln!(out, "Regions follow {perspective}.")?;
+    }
+    writeln!(
+        out,
+        "Distances are geodesic (WGS 84). ± is how far the drawn lines and given positions may be off;"
+    )?;
+    writeln!(out, "Yes and No hold within it, Maybe where it decides.")?;
+    regions(&mut out, atlas)?;
+    state_border(&mut out, &border)?;
+    towns(&mut out, atlas, &border)?;
+    near_border(&mut out, atlas, &border)?;
+    writeln!(out, "\nDATA")?;
+    for line in atlas.attribution() {
+        writeln!(out, "  {line}")?;
+    }
+    writeln!(
+        out,
+        "  Populations are those of GeoNames, which states no year, or as cited in data/build/places.csv."
+    )?;
+    Ok(out)
+}
+
+fn regions(out: &mut String, atlas: &Atlas) -> Result<(), Box<dyn std::error::Error>> {
+    for region in atlas.regions().iter().filter(|region| !region.is_context()) {
+        let people = atlas.people_in(region.code())?;
+        writeln!(out, "\n{}  {}", region.code(), region.names())?;
+        writeln!(out, "  area     {} km²", thousands(atlas.area(region.code())?.as_km2().round()))?;
+        write!(
+            out,
+            "  towns    {}, with {} people in the {} whose count is known",
+            people.towns_known + people.towns_unknown,
+            thousands(people.people as f64),
+            people.towns_known,
+        )?;
+        if people.parts > 0 {
+            write!(out, " (parts of towns, not counted again: {})", people.parts)?;
+        }
+        writeln!(out, "\n  largest  {}", largest(atlas, region)?)?;
+        for (i, border) in atlas.borders_of(region.code())?.iter().enumerate() {
+            let neighbour = atlas.region(border.between().1)?;
+            let title = if i == 0 { "borders" } else { "" };
+            let length = length(border.length(Resolution::AsDrawn));
+            writeln!(out, "  {title:<8} {:<7} {:<22} {length}", neighbour.code(), neighbour.names())?;
+        }
+    }
+    Ok(())
+}
+
+fn largest(atlas: &Atlas, region: &Region) -> Result<String, Error> {
+    let mut towns = atlas.towns_in(region.code())?;
+    towns.retain(|town| town.part_of().is_none() && town.population().is_some());
+    towns.sort_by_key(|town| std::cmp::Reverse(town.population()));
+    let named = towns.iter().take(4).map(|town| format!("{} {}", town.names(), people(town)));
+    Ok(named.collect::<Vec<_>>().join("; "))
+}
+
+fn state_border(out: &mut String, border: &Border) -> Result<(), Box<dyn std::error::Error>> {
+    writeln!(
+        out,
+        "\nBORDER OF RU AND UA, as far as this data set reaches: its length depends on the resolution"
+    )?;
+    for resolution in [
+        Resolution::AsDrawn,
+        Resolution::Dividers(Distance::from_km(1.0)?),
+        Resolution::Dividers(Distance::from_km(20.0)?),
+    ] {
+        writeln!(out, "  {}", length(border.length(resolution)))?;
+    }
+    Ok(())
+}
+
+fn towns(out: &mut String, atlas: &Atlas, border: &Border) -> Result<(), Box<dyn std::error::Error>> {
+    writeln!(out, "\nTOWNS")?;
+    for name in TOWNS {
+        let town = atlas.town(name)?;
+        writeln!(out, "\n{} ({} people), {:.4}, {}", town.names(), people(town), town.position(), town.id())?;
+        for place in atlas.locate(town) {
+            let margin = PlusMinus(place.margin, place.plus_minus);
+            let region = place.region;
+            writeln!(
+                out,
+                "  in {} {}?  {}: {margin} from its outline",
+                region.code(),
+                region.names(),
+                place.answer
+            )?;
+        }
+        let near = border.nearest(town);
+        let distance = PlusMinus(near.distance, near.plus_minus);
+        writeln!(out, "  border of RU and UA: {distance}, nearest at {:.4}", near.what)?;
+        let others = atlas.nearest_towns(town, 12).into_iter().filter(|near| !is_same_place(near.what, town));
+        let others =
+            others.take(3).map(|near| format!("{} {:.1} km", near.what.names(), near.distance.as_km()));
+        writeln!(out, "  nearest towns: {}", others.collect::<Vec<_>>().join(", "))?;
+    }
+    Ok(())
+}
+
+/// The town itself, or a part of it.
+fn is_same_place(other: &Town, town: &Town) -> bool {
+    other.id() == town.id() || other.part_of() == Some(town.id())
+}
+
+fn near_border(out: &mut String, atlas: &Atlas, border: &Border) -> Result<(), Box<dyn std::error::Error>> {
+    let limit = Distance::from_km(NEAR_KM)?;
+    // Look further than asked: positions are off by up to a kilometre and more.
+    let found = atlas.towns_within(Distance::from_km(NEAR_KM + 3.0)?, border);
+    let found: Vec<&Near<&Town>> = found.iter().filter(|near| near.within(limit) != Answer::No).collect();
+    let sure = found.iter().filter(|near| near.within(limit) == Answer::Yes).count();
+    writeln!(
+        out,
+        "\nTOWNS WITHIN {NEAR_KM} KM OF THE BORDER OF RU AND UA: {sure} for sure, {} more perhaps",
+        found.len() - sure
+    )?;
+    writeln!(
+        out,
+        "  {:<24} {:<7} {:>8}  {:>16}  within {NEAR_KM} km?",
+        "town", "region", "people", "to the border"
+    )?;
+    for near in found {
+        let region = atlas.region_at(near.what.position()).map_or("-", Region::code);
+        let distance = PlusMinus(near.distance, near.plus_minus).to_string();
+        writeln!(
+            out,
+            "  {:<24} {region:<7} {:>8}  {distance:>16}  {}",
+            near.what.names(),
+            people(near.what),
+            near.within(limit)
+        )?;
+    }
+    Ok(())
+}
+
+fn length(length: Length) -> String {
+    let km = length.distance.as_km();
+    match length.measured {
+        Resolution::AsDrawn => {
+            format!("{km:>5.0} km as drawn, a vertex every {:.1} km", length.resolution.as_km())
+        }
+        Resolution::Dividers(_) => format!("{km:>5.0} km in steps of {} km", length.resolution.as_km()),
+    }
+}
+
+/// `9.05 ± 0.72 km`
+struct PlusMinus(Distance, Distance);
+
+impl fmt::Display for PlusMinus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.2} ± {:.2} km", self.0.as_km(), self.1.as_km())
+    }
+}
+
+fn people(town: &Town) -> String {
+    town.population().map_or_else(|| "unknown".to_owned(), |people| thousands(people as f64))
+}
+
+/// A whole number with its thousands apart: `29,772`.
+fn thousands(number: f64) -> String {
+    let digits = format!("{number:.0}");
+    let groups = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy);
+    groups.collect::<Vec<_>>().join(",")
+}

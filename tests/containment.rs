@@ -1,0 +1,406 @@
+//! Which region holds a point: against `geo`'s own predicates, and the cases they do not know.
+
+mod common;
+
+use common::{between, random, wrap};
+use frontline::{Containment, Error, LonLat, RegionIndex};
+use geo::BoundingRect;
+use geo::coordinate_position::{CoordPos, CoordinatePosition};
+use geo_types::{Coord, LineString, MultiPolygon, Polygon, Rect, coord};
+
+fn at(lon: f64, lat: f64) -> LonLat {
+    LonLat::new(lon, lat).unwrap()
+}
+
+fn polygon(exterior: &[(f64, f64)], holes: &[&[(f64, f64)]]) -> MultiPolygon {
+    let ring = |points: &[(f64, f64)]| LineString::from(points.to_vec());
+    Polygon::new(ring(exterior), holes.iter().map(|hole| ring(hole)).collect()).into()
+}
+
+fn square(west: f64, south: f64, size: f64) -> MultiPolygon {
+    let (east, north) = (west + size, south + size);
+    polygon(&[(west, south), (east, south), (east, north), (west, north)], &[])
+}
+
+/// A star-shaped ring with a rough outline, seeded.
+fn rough_ring(rng: &mut fastrand::Rng, centre: Coord<f64>, radius: f64, vertices: u32) -> LineString<f64> {
+    (0..vertices)
+        .map(|k| {
+            let angle = f64::from(k) / f64::from(vertices) * std::f64::consts::TAU;
+            let r = radius * between(rng, 0.6, 1.0);
+            coord! { x: centre.x + r * angle.cos(), y: centre.y + r * angle.sin() }
+        })
+        .collect()
+}
+
+/// `geo`'s answer, polygon by polygon, edge by edge.
+fn naive(shape: &MultiPolygon, point: LonLat) -> Containment {
+    match shape.coordinate_position(&Coord::from(point)) {
+        CoordPos::Inside => Containment::Inside,
+        CoordPos::OnBoundary => Containment::Boundary,
+        CoordPos::Outside => Containment::Outside,
+    }
+}
+
+/// Compares every region at every point; a box spares `geo` the regions that are far away.
+fn assert_agrees(
+    index: &RegionIndex,
+    shapes: &[MultiPolygon],
+    points: impl Iterator<Item = LonLat>,
+) -> usize {
+    let boxes: Vec<Rect<f64>> = shapes.iter().map(|shape| shape.bounding_rect().unwrap()).collect();
+    let mut inside = 0;
+    for point in points {
+        let (x, y) = (point.lon(), point.lat());
+        let mut holding = Vec::new();
+        for (number, (shape, b)) in shapes.iter().zip(&boxes).enumerate() {
+            let in_box = b.min().x <= x && x <= b.max().x && b.min().y <= y && y <= b.max().y;
+            let expected = if in_box { naive(shape, point) } else { Containment::Outside };
+            assert_eq!(index.contains(number, point), expected, "region {number} at {point:?}");
+            if expected == Containment::Inside {
+                holding.push(number);
+            }
+        }
+        assert_eq!(index.region_at(point).is_some(), !holding.is_empty(), "{point:?}");
+        assert!(index.region_at(point).is_none_or(|number| holding.contains(&number)));
+        inside += usize::from(!holding.is_empty());
+    }
+    inside
+}
+
+/// A point within some 100 m of a random edge.
+fn hugging(rng: &mut fastrand::Rng, edges: &[(Coord<f64>, Coord<f64>)]) -> LonLat {
+    let (a, b) = edges[rng.usize(..edges.len())];
+    let t = rng.f64();
+    let away = 10_f64.powf(between(rng, -16.0, -3.0));
+    let (dx, dy) = (between(rng, -away, away), between(rng, -away, away));
+    at(a.x + t * (b.x - a.x) + dx, a.y + t * (b.y - a.y) + dy)
+}
+
+fn edges_of(shapes: &[MultiPolygon]) -> Vec<(Coord<f64>, Coord<f64>)> {
+    let rings = shapes.iter().flatten().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
+    rings.flat_map(LineString::lines).map(|line| (line.start, line.end)).collect()
+}
+
+#[cfg(feature = "bundled")]
+mod bundled {
+    use super::*;
+    use frontline::Atlas;
+
+    fn shapes() -> Vec<MultiPolygon> {
+        Atlas::kursk_2024().regions().iter().map(|region| region.shape().clone()).collect()
+    }
+
+    #[test]
+    fn a_million_random_points_agree_with_geo() {
+        let shapes = shapes();
+        let index = RegionIndex::partition(&shapes).unwrap();
+        let mut rng = random(1);
+        let points = (0..1_000_000).map(|_| at(between(&mut rng, 26.5, 43.5), between(&mut rng, 46.5, 56.0)));
+        let inside = assert_agrees(&index, &shapes, points);
+        println!("{inside} of 1,000,000 inside a region");
+        assert!((300_000..900_000).contains(&inside), "the points should be a mix: {inside}");
+    }
+
+    #[test]
+    fn border_hugging_points_agree_with_geo() {
+        let shapes = shapes();
+        let index = RegionIndex::partition(&shapes).unwrap();
+        let edges = edges_of(&shapes);
+        let mut rng = random(2);
+        let points: Vec<LonLat> = (0..200_000).map(|_| hugging(&mut rng, &edges)).collect();
+        assert_agrees(&index, &shapes, points.into_iter());
+    }
+
+    #[test]
+    fn every_vertex_and_what_is_exactly_on_an_edge_is_boundary() {
+        let shapes = shapes();
+        let index = RegionIndex::partition(&shapes).unwrap();
+        for (number, shape) in shapes.iter().enumerate() {
+            for (a, b) in edges_of(std::slice::from_ref(shape)) {
+                assert_eq!(index.contains(number, at(a.x, a.y)), Containment::Boundary);
+                let located = index.locate(at(a.x, a.y));
+                assert!(located.iter().all(|l| l.margin.as_metres() == 0.0), "{located:?}");
+                let middle = at(f64::midpoint(a.x, b.x), f64::midpoint(a.y, b.y));
+                assert_eq!(index.contains(number, middle), naive(shape, middle), "{middle:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn rough_shapes_with_holes_agree_with_geo() {
+    let mut rng = random(3);
+    for vertices in [3, 5, 40, 1000, 20_000] {
+        let centre = coord! { x: between(&mut rng, -170.0, 170.0), y: between(&mut rng, -70.0, 70.0) };
+        let exterior = rough_ring(&mut rng, centre, 5.0, vertices);
+        let hole = rough_ring(&mut rng, centre, 1.2, vertices);
+        let shapes = [MultiPolygon::new(vec![Polygon::new(exterior, vec![hole])])];
+        let index = RegionIndex::new(&shapes).unwrap();
+        let edges = edges_of(&shapes);
+        let near: Vec<LonLat> = (0..5000).map(|_| hugging(&mut rng, &edges)).collect();
+        let count = if vertices > 1000 { 500 } else { 5000 };
+        let uniform: Vec<LonLat> = (0..count)
+            .map(|_| at(centre.x + between(&mut rng, -6.0, 6.0), centre.y + between(&mut rng, -6.0, 6.0)))
+            .collect();
+        assert_agrees(&index, &shapes, near.into_iter().take(count).chain(uniform));
+    }
+}
+
+/// Points with few distinct coordinates lie on edges, vertices and cell walls all the time.
+#[test]
+fn points_on_a_lattice_agree_with_geo() {
+    let mut rng = random(4);
+    for _ in 0..300 {
+        let corner = |rng: &mut fastrand::Rng| (f64::from(rng.u32(0..8)), f64::from(rng.u32(0..8)));
+        let shapes: Vec<MultiPolygon> = (0..4)
+            .map(|_| {
+                let corners: Vec<_> = (0..3).map(|_| corner(&mut rng)).collect();
+                polygon(&corners, &[])
+            })
+            .collect();
+        let Ok(index) = RegionIndex::new(&shapes) else { continue }; // degenerate triangles
+        let lattice =
+            (0..=32).flat_map(|x| (0..=32).map(move |y| at(f64::from(x) / 4.0, f64::from(y) / 4.0)));
+        assert_agrees(&index, &shapes, lattice);
+    }
+}
+
+#[test]
+fn regions_may_overlap_in_a_plain_set_and_the_smallest_comes_first() {
+    let shapes = [square(0.0, 0.0, 4.0), square(1.0, 1.0, 1.0), square(1.5, 1.5, 2.0)];
+    let index = RegionIndex::new(&shapes).unwrap();
+    let numbers = |lon, lat| index.locate(at(lon, lat)).iter().map(|l| l.region).collect::<Vec<_>>();
+    assert_eq!(numbers(1.75, 1.75), [1, 2, 0]);
+    assert_eq!(index.region_at(at(1.75, 1.75)), Some(1));
+    assert_eq!(numbers(3.0, 3.0), [2, 0]);
+    // More regions than a page of a leaf holds.
+    let many: Vec<MultiPolygon> = (0..100).map(|k| square(0.0, 0.0, 1.0 + f64::from(k) / 100.0)).collect();
+    let index = RegionIndex::new(&many).unwrap();
+    assert_eq!(index.locate(at(0.5, 0.5)).len(), 100);
+    assert_eq!(index.locate(at(1.505, 0.5)).len(), 49);
+    assert_eq!(index.locate(at(0.0, 0.5)).len(), 100);
+}
+
+#[test]
+fn many_regions_may_meet_in_one_vertex() {
+    let spoke = |k: i32| {
+        let angle = f64::from(k) / 360.0 * std::f64::consts::TAU;
+        (angle.cos(), angle.sin())
+    };
+    let slices: Vec<MultiPolygon> =
+        (0..360).map(|k| polygon(&[(0.0, 0.0), spoke(k), spoke(k + 1)], &[])).collect();
+    // The last spoke is the first again, to rounding: close the circle exactly.
+    let mut slices = slices;
+    slices[359] = polygon(&[(0.0, 0.0), spoke(359), spoke(0)], &[]);
+    let index = RegionIndex::partition(&slices).unwrap();
+    assert_eq!(index.locate(at(0.0, 0.0)).len(), 360);
+    let mut rng = random(5);
+    let points = (0..3000).map(|_| {
+        let (r, angle) = (10_f64.powf(between(&mut rng, -9.0, 0.0)), between(&mut rng, 0.0, 7.0));
+        at(r * angle.cos(), r * angle.sin())
+    });
+    let points: Vec<LonLat> = points.collect();
+    assert_agrees(&index, &slices, points.into_iter());
+}
+
+/// A shape moved by a multiple of a power of two degrees keeps its coordinates exactly, so a region
+/// across the antimeridian must answer as its copy elsewhere does.
+#[test]
+fn a_region_across_the_antimeridian_answers_as_anywhere_else() {
+    let mut rng = random(6);
+    let on_grid = |value: f64| (value * 65_536.0).round() / 65_536.0;
+    let ring: Vec<Coord<f64>> = rough_ring(&mut rng, coord! { x: 40.0, y: 60.0 }, 8.0, 200)
+        .coords()
+        .map(|c| coord! { x: on_grid(c.x), y: on_grid(c.y) })
+        .collect();
+    let moved = |c: Coord<f64>| coord! { x: wrap(c.x + 140.0), y: c.y };
+    let here = Polygon::new(LineString::new(ring.clone()), vec![]).into();
+    let there: MultiPolygon = Polygon::new(ring.iter().map(|c| moved(*c)).collect(), vec![]).into();
+    let (here, there) = (RegionIndex::new(&[here]).unwrap(), RegionIndex::new(&[there]).unwrap());
+    assert!((here.area(0).as_km2() - there.area(0).as_km2()).abs() < 1e-6);
+    let mut inside = 0;
+    for _ in 0..20_000 {
+        let p =
+            coord! { x: on_grid(between(&mut rng, 30.0, 50.0)), y: on_grid(between(&mut rng, 50.0, 70.0)) };
+        let q = moved(p);
+        let expected = here.contains(0, at(p.x, p.y));
+        assert_eq!(there.contains(0, at(q.x, q.y)), expected, "{p:?}");
+        if p.x == 40.0 {
+            assert_eq!(there.contains(0, at(-q.x, q.y)), expected, "-180 and 180 are one meridian");
+        }
+        inside += usize::from(expected == Containment::Inside);
+    }
+    assert!(inside > 2000);
+    let margin = |index: &RegionIndex, p: LonLat| index.margin(0, p).as_metres();
+    assert!((margin(&here, at(40.0, 60.0)) - margin(&there, at(180.0, 60.0))).abs() < 1e-6);
+}
+
+#[test]
+fn a_cut_at_the_antimeridian_is_no_boundary() {
+    let cut = MultiPolygon::new(vec![
+        square(170.0, 60.0, 10.0).0.remove(0),
+        // The other half has more vertices on the cut.
+        polygon(&[(-180.0, 60.0), (-170.0, 60.0), (-170.0, 70.0), (-180.0, 70.0), (-180.0, 63.0)], &[])
+            .0
+            .remove(0),
+    ]);
+    let index = RegionIndex::new(&[cut]).unwrap();
+    for lon in [180.0, -180.0] {
+        assert_eq!(index.contains(0, at(lon, 65.0)), Containment::Inside);
+        assert_eq!(index.contains(0, at(lon, 63.0)), Containment::Inside);
+        assert_eq!(index.contains(0, at(lon, 60.0)), Containment::Boundary);
+        assert_eq!(index.contains(0, at(lon, 71.0)), Containment::Outside);
+    }
+    // 5 degrees to the north and south at least: 550 km, not 0.
+    assert!(index.margin(0, at(180.0, 65.0)).as_km() > 390.0);
+    // Half a cut remains a boundary.
+    let half = RegionIndex::new(&[square(170.0, 60.0, 10.0)]).unwrap();
+    assert_eq!(half.contains(0, at(-180.0, 65.0)), Containment::Boundary);
+}
+
+#[test]
+fn regions_over_the_poles() {
+    // A ring round the south pole, as it is and as Natural Earth draws it: along latitude -90.
+    let bare = polygon(&[(-120.0, -70.0), (0.0, -75.0), (120.0, -70.0)], &[]);
+    let closed = polygon(
+        &[
+            (-180.0, -70.0),
+            (-120.0, -70.0),
+            (0.0, -75.0),
+            (120.0, -70.0),
+            (180.0, -70.0),
+            (180.0, -90.0),
+            (-180.0, -90.0),
+        ],
+        &[],
+    );
+    for (what, shape) in [("bare", bare), ("closed", closed)] {
+        let index = RegionIndex::new(&[shape]).unwrap();
+        for (lon, lat, expected) in [
+            (0.0, -90.0, Containment::Inside),
+            (77.0, -90.0, Containment::Inside),
+            (180.0, -80.0, Containment::Inside),
+            (-180.0, -89.0, Containment::Inside),
+            (0.0, -74.0, Containment::Outside),
+            (0.0, -75.0, Containment::Boundary),
+            (0.0, 90.0, Containment::Outside),
+        ] {
+            assert_eq!(index.contains(0, at(lon, lat)), expected, "{what} {lon} {lat}");
+        }
+        assert!(index.margin(0, at(180.0, -89.0)).as_km() > 1600.0, "{what}: the seam is no boundary");
+    }
+    let north = RegionIndex::new(&[polygon(&[(-120.0, 70.0), (0.0, 75.0), (120.0, 70.0)], &[])]).unwrap();
+    assert_eq!(north.contains(0, at(5.0, 90.0)), Containment::Inside);
+    assert_eq!(north.contains(0, at(0.0, 76.0)), Containment::Inside);
+    assert_eq!(north.contains(0, at(0.0, 74.0)), Containment::Outside);
+    assert_eq!(north.contains(0, at(0.0, -90.0)), Containment::Outside);
+    // A sector that ends at the pole.
+    let sector =
+        RegionIndex::new(&[polygon(&[(0.0, 80.0), (90.0, 80.0), (90.0, 90.0), (0.0, 90.0)], &[])]).unwrap();
+    assert_eq!(sector.contains(0, at(200.0 - 360.0, 90.0)), Containment::Boundary);
+    assert_eq!(sector.contains(0, at(45.0, 89.9)), Containment::Inside);
+    assert_eq!(sector.contains(0, at(-45.0, 89.9)), Containment::Outside);
+    // The whole Earth has no boundary left but holds everything.
+    let parts = [
+        polygon(&[(-180.0, -90.0), (180.0, -90.0), (180.0, 0.0), (-180.0, 0.0)], &[]),
+        polygon(&[(-180.0, 0.0), (180.0, 0.0), (180.0, 90.0), (-180.0, 90.0)], &[]),
+    ];
+    let earth = RegionIndex::partition(&parts).unwrap();
+    for (lon, lat, region) in [(0.0, 90.0, 1), (180.0, 45.0, 1), (-180.0, -45.0, 0), (3.0, -90.0, 0)] {
+        assert_eq!(earth.region_at(at(lon, lat)), Some(region), "{lon} {lat}");
+    }
+    assert_eq!(earth.locate(at(180.0, 0.0)).len(), 2);
+}
+
+#[test]
+fn in_a_partition_every_point_lies_in_one_region() {
+    // 20 x 20 cells with rough shared walls.
+    let mut rng = random(9);
+    let n = 20;
+    let jitter = |value: i32, rng: &mut fastrand::Rng| f64::from(value) + between(rng, -0.3, 0.3);
+    let nodes: Vec<Vec<(f64, f64)>> =
+        (0..=n).map(|x| (0..=n).map(|y| (jitter(x, &mut rng), jitter(y, &mut rng))).collect()).collect();
+    let mut shapes = Vec::new();
+    for x in 0..20 {
+        for y in 0..20 {
+            shapes.push(polygon(&[nodes[x][y], nodes[x + 1][y], nodes[x + 1][y + 1], nodes[x][y + 1]], &[]));
+        }
+    }
+    let index = RegionIndex::partition(&shapes).unwrap();
+    let edges = edges_of(&shapes);
+    for k in 0..200_000 {
+        let p = if k % 2 == 0 {
+            at(between(&mut rng, 1.0, 19.0), between(&mut rng, 1.0, 19.0))
+        } else {
+            hugging(&mut rng, &edges)
+        };
+        if !(1.0..=19.0).contains(&p.lon()) || !(1.0..=19.0).contains(&p.lat()) {
+            continue;
+        }
+        let located = index.locate(p);
+        let inside = located.iter().filter(|l| l.containment == Containment::Inside).count();
+        let boundary = located.len() - inside;
+        assert!((inside == 1 && boundary == 0) || (inside == 0 && boundary >= 2), "{p:?} {located:?}");
+    }
+}
+
+#[test]
+fn broken_shapes_are_errors_that_say_where() {
+    let message = |result: Result<RegionIndex, Error>| result.map(|_| ()).unwrap_err().to_string();
+    let one = |shape: MultiPolygon| message(RegionIndex::new(&[shape]));
+    assert_eq!(
+        one(polygon(&[(0.0, 0.0), (2.0, 2.0), (2.0, 0.0), (0.0, 2.0)], &[])),
+        "shape 0: the boundary intersects itself at 1.0000000 1.0000000"
+    );
+    // A figure of eight through a vertex.
+    assert_eq!(
+        one(polygon(&[(0.0, 0.0), (1.0, 1.0), (2.0, 2.0), (2.0, 0.0), (1.0, 1.0), (0.0, 2.0)], &[])),
+        "shape 0: exterior of polygon 1: the boundary intersects itself at 1.0000000 1.0000000"
+    );
+    assert_eq!(
+        one(polygon(
+            &[(0.0, 0.0), (4.0, 0.0), (4.0, 4.0), (0.0, 4.0)],
+            &[&[(5.0, 1.0), (6.0, 1.0), (6.0, 2.0)]]
+        )),
+        "shape 0: hole 1 of polygon 1 lies outside its polygon"
+    );
+    let nested =
+        MultiPolygon::new(vec![square(0.0, 0.0, 4.0).0.remove(0), square(1.0, 1.0, 1.0).0.remove(0)]);
+    assert_eq!(one(nested), "shape 0: exterior of polygon 2 lies inside another polygon of the same region");
+    assert_eq!(
+        one(polygon(&[(0.0, 0.0), (1.0, 1.0)], &[])),
+        "shape 0: exterior of polygon 1: 2 distinct positions are too few for a ring: it needs 3"
+    );
+    assert_eq!(
+        one(polygon(&[(0.0, 0.0), (1.0, f64::NAN), (1.0, 1.0)], &[])),
+        "shape 0: exterior of polygon 1: latitude NaN is outside [-90, 90]"
+    );
+    assert_eq!(
+        one(polygon(&[(0.0, 0.0), (35.0, 151.2), (1.0, 1.0)], &[])),
+        "shape 0: exterior of polygon 1: latitude 151.2 is outside [-90, 90]; are the axes swapped?"
+    );
+    assert_eq!(one(MultiPolygon::new(vec![])), "shape 0: there are no polygons");
+    assert_eq!(message(RegionIndex::new(&[])), "there are no regions");
+    let overlap = [square(0.0, 0.0, 2.0), square(1.0, 1.0, 2.0)];
+    assert_eq!(
+        message(RegionIndex::partition(&overlap)),
+        "shape 0 and shape 1 overlap at 1.0000000 2.0000000; regions of a partition may share borders only"
+    );
+    let within = [square(0.0, 0.0, 4.0), square(1.0, 1.0, 1.0)];
+    assert_eq!(
+        message(RegionIndex::partition(&within)),
+        "shape 1 and shape 0 overlap at 1.0000000 1.5000000; regions of a partition may share borders only"
+    );
+    let same = [square(0.0, 0.0, 4.0), square(0.0, 0.0, 4.0)];
+    assert!(message(RegionIndex::partition(&same)).contains("overlap"));
+    // A hole that touches its exterior in a vertex is as it should be, and so is a shared corner.
+    RegionIndex::new(&[polygon(
+        &[(0.0, 0.0), (4.0, 0.0), (4.0, 4.0)],
+        &[&[(0.0, 0.0), (3.0, 1.0), (3.0, 2.0)]],
+    )])
+    .unwrap();
+    RegionIndex::partition(&[square(0.0, 0.0, 1.0), square(1.0, 1.0, 1.0)]).unwrap();
+    // So are neighbours whose vertices on a straight border differ.
+    RegionIndex::partition(&[square(0.0, 0.0, 2.0), square(2.0, 0.0, 1.0), square(2.0, 1.0, 1.0)]).unwrap();
+}
