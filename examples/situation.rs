@@ -30,6 +30,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// The whole report.
+///
+/// # Errors
+///
+/// None with the bundled data; of a smaller atlas, the towns and the border that it lacks.
 pub fn situation(atlas: &Atlas) -> Result<String, Box<dyn std::error::Error>> {
     let mut out = String::new();
     let border = atlas.border("RU", "UA")?;
@@ -61,12 +65,16 @@ fn regions(out: &mut String, atlas: &Atlas) -> Result<(), Box<dyn std::error::Er
     for region in atlas.regions().iter().filter(|region| !region.is_context()) {
         let people = atlas.people_in(region.code())?;
         writeln!(out, "\n{}  {}", region.code(), region.names())?;
-        writeln!(out, "  area     {} km²", thousands(atlas.area(region.code())?.as_km2().round()))?;
+        writeln!(
+            out,
+            "  area     {} km²",
+            thousands(&format!("{:.0}", atlas.area(region.code())?.as_km2()))
+        )?;
         write!(
             out,
             "  towns    {}, with {} people in the {} whose count is known",
             people.towns_known + people.towns_unknown,
-            thousands(people.people as f64),
+            thousands(&people.people.to_string()),
             people.towns_known,
         )?;
         if people.parts > 0 {
@@ -188,12 +196,11 @@ impl fmt::Display for PlusMinus {
 }
 
 fn people(town: &Town) -> String {
-    town.population().map_or_else(|| "unknown".to_owned(), |people| thousands(people as f64))
+    town.population().map_or_else(|| "unknown".to_owned(), |people| thousands(&people.to_string()))
 }
 
 /// A whole number with its thousands apart: `29,772`.
-fn thousands(number: f64) -> String {
-    let digits = format!("{number:.0}");
+fn thousands(digits: &str) -> String {
     let groups = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy);
     groups.collect::<Vec<_>>().join(",")
 }

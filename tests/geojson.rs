@@ -7,6 +7,7 @@ use frontline::geojson::{
     towns_from_str, towns_to_string,
 };
 use frontline::{Atlas, Error, LonLat, Names, Region, RegionIndex, Town};
+use geo::Winding;
 use geo_types::{LineString, MultiPolygon, Polygon};
 
 fn read(text: &str) -> Result<Read<Region>, Error> {
@@ -65,7 +66,6 @@ fn what_is_found_in_the_wild_is_repaired_and_counted() {
     );
     assert!(!repairs.is_clean());
     // Exteriors run counter-clockwise afterwards, holes clockwise.
-    use geo::Winding;
     assert!(read.items[0].shape().0[0].exterior().is_ccw());
     assert!(read.items[1].shape().0[0].interiors()[0].is_cw());
 }
@@ -84,6 +84,7 @@ fn clean_files_need_no_repair() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines)] // a table
 fn every_message_says_what_is_wrong_and_where() {
     let one = |coordinates: &str| refused(&collection(&[feature("XA-1", "One", coordinates)]));
     let cases: Vec<(String, &str)> = vec![

@@ -86,9 +86,8 @@ impl AtlasBuilder {
 
 fn check_towns(towns: &[Town], regions: &[Region]) -> Result<(), Error> {
     let ids: HashSet<&str> = towns.iter().map(Town::id).collect();
-    let extent = Extent::of(
-        regions.iter().flat_map(|region| region.shape()).flat_map(|p| p.exterior().coords().copied()),
-    );
+    let extent =
+        Extent::of(regions.iter().flat_map(Region::shape).flat_map(|p| p.exterior().coords().copied()));
     for town in towns {
         let place = || format!("town {} ({})", town.names(), town.id());
         if let Some(whole) = town.part_of().filter(|whole| !ids.contains(whole)) {

@@ -12,7 +12,7 @@ const CANDIDATES: usize = 8;
 
 #[derive(Debug)]
 pub(super) struct Towns {
-    towns: Vec<Town>,
+    all: Vec<Town>,
     by_id: HashMap<String, usize>,
     by_key: BTreeMap<String, Vec<usize>>,
     index: PointIndex,
@@ -46,12 +46,12 @@ impl Towns {
             }
         }
         let positions: Vec<_> = towns.iter().map(Town::position).collect();
-        Ok(Self { index: PointIndex::new(&positions)?, towns, by_id, by_key, regions })
+        Ok(Self { index: PointIndex::new(&positions)?, all: towns, by_id, by_key, regions })
     }
 
     /// How a message refers to a town.
     fn describe(&self, number: usize) -> String {
-        let town = &self.towns[number];
+        let town = &self.all[number];
         let people = town.population().map_or_else(String::new, |people| format!(", {people} people"));
         let region = town.stated_region().map_or_else(String::new, |region| format!(", {region}"));
         format!("{} ({}{region}{people})", town.names(), town.id())
@@ -66,7 +66,7 @@ impl Atlas {
     /// All towns, in the order given.
     #[must_use]
     pub fn towns(&self) -> &[Town] {
-        &self.0.towns.towns
+        &self.0.towns.all
     }
 
     /// The town of an id, or the only one of a name in any language.
@@ -96,17 +96,14 @@ impl Atlas {
     pub fn town(&self, name_or_id: &str) -> Result<&Town, Error> {
         let towns = &self.0.towns;
         if let Some(number) = towns.by_id.get(name_or_id) {
-            return Ok(&towns.towns[*number]);
+            return Ok(&towns.all[*number]);
         }
         let wanted = key(name_or_id);
         let named = towns.by_key.get(&wanted).map_or(&[][..], Vec::as_slice);
-        let main: Vec<usize> = named
-            .iter()
-            .copied()
-            .filter(|number| key(towns.towns[*number].names().main()) == wanted)
-            .collect();
+        let main: Vec<usize> =
+            named.iter().copied().filter(|number| key(towns.all[*number].names().main()) == wanted).collect();
         match (main.as_slice(), named) {
-            ([only], _) | ([], [only]) => Ok(&towns.towns[*only]),
+            ([only], _) | ([], [only]) => Ok(&towns.all[*only]),
             ([], []) => {
                 let similar =
                     towns.by_key.range(wanted.clone()..).take_while(|(key, _)| key.starts_with(&wanted));
@@ -120,14 +117,11 @@ impl Atlas {
                 let candidates = towns.describe_all(numbers.into_iter());
                 Err(Error::UnknownTown { name: name_or_id.to_owned(), candidates })
             }
-            ([], several) => Err(self.ambiguous(name_or_id, several)),
-            (several, _) => Err(self.ambiguous(name_or_id, several)),
+            ([], several) | (several, _) => {
+                let candidates = towns.describe_all(several.iter().copied());
+                Err(Error::AmbiguousTown { name: name_or_id.to_owned(), candidates })
+            }
         }
-    }
-
-    fn ambiguous(&self, name: &str, numbers: &[usize]) -> Error {
-        let candidates = self.0.towns.describe_all(numbers.iter().copied());
-        Error::AmbiguousTown { name: name.to_owned(), candidates }
     }
 
     /// The `k` towns nearest to a spot, nearest first. A town is nearest to itself.
@@ -139,7 +133,7 @@ impl Atlas {
     }
 
     fn near_town(&self, near: NearPoint, spot: Spot) -> Near<&Town> {
-        let town = &self.0.towns.towns[near.number];
+        let town = &self.0.towns.all[near.number];
         Near { what: town, distance: near.distance, plus_minus: sum(town.accuracy(), spot.accuracy()) }
     }
 

@@ -136,11 +136,9 @@ mod tests {
     fn chords_bound_and_give_the_geodesic() {
         let geodesic = Geodesic::wgs84();
         let mut worst = 0.0_f64;
-        for (k, metres) in
-            [0.01, 1.0, 1e3, 3e4, 1e5, 2e5, 2.499e5, 1e6, 5e6, 1.2e7, 1.9e7].into_iter().enumerate()
-        {
+        for (k, metres) in (0..).zip([0.01, 1.0, 1e3, 3e4, 1e5, 2e5, 2.499e5, 1e6, 5e6, 1.2e7, 1.9e7]) {
             for step in 0..2000_u32 {
-                let seed = f64::from(step) + 0.37 * k as f64;
+                let seed = f64::from(step) + 0.37 * f64::from(k);
                 let lon = (seed * 137.507_764).rem_euclid(360.0) - 180.0;
                 let lat = ((seed * 0.618_034).fract() * 2.0 - 1.0).asin().to_degrees();
                 let azimuth = (seed * 83.123).rem_euclid(360.0);

@@ -92,11 +92,11 @@ fn unrolled(ring: &LineString<f64>) -> Vec<Coord<f64>> {
         north += step.end.y;
         flat.push(Coord { x, y: step.end.y });
     }
-    if let (Some(first), Some(last)) = (flat.first().copied(), flat.last().copied()) {
-        if (last.x - first.x).abs() > 180.0 {
-            let pole = f64::copysign(90.0, north);
-            flat.extend([Coord { x: last.x, y: pole }, Coord { x: first.x, y: pole }, first]);
-        }
+    if let (Some(first), Some(last)) = (flat.first().copied(), flat.last().copied())
+        && (last.x - first.x).abs() > 180.0
+    {
+        let pole = f64::copysign(90.0, north);
+        flat.extend([Coord { x: last.x, y: pole }, Coord { x: first.x, y: pole }, first]);
     }
     flat
 }

@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 
 use super::boundary::Boundary;
 use super::grid::{Entry, Grid, Leaf, NOWHERE, PAGE, SPLIT, block_cell, leaf_cell, region_cell};
+use super::sheet::{Copied, OVERLAP, Rect, copies};
 use crate::Error;
 
 /// Leaves with more edges than this are split.
@@ -17,10 +18,6 @@ const LEAF_EDGES: usize = 8;
 /// overlap of cells, a fraction of their size, must stay far above the rounding of a point's cell.
 const DEPTH: u32 = 9;
 const LEAST_CELL: f64 = 1e-8;
-
-/// Cells reach over their walls by this part of their size. The column of a point is off by at most
-/// 2⁻⁵³ · 4096 first cells through rounding; nine splits make that 10⁻⁷ cells.
-const OVERLAP: f64 = 1.0 / 1024.0;
 
 /// First cells a side.
 const MOST_CELLS: f64 = 4096.0;
@@ -37,72 +34,6 @@ pub(super) fn toggle(set: &mut Regions, ranks: &[u32]) {
             }
             Err(at) => set.insert(at, *rank),
         }
-    }
-}
-
-#[derive(Clone, Copy)]
-struct Rect {
-    west: f64,
-    south: f64,
-    east: f64,
-    north: f64,
-}
-
-impl Rect {
-    fn grown(&self) -> Self {
-        let (dx, dy) = ((self.east - self.west) * OVERLAP, (self.north - self.south) * OVERLAP);
-        Self { west: self.west - dx, south: self.south - dy, east: self.east + dx, north: self.north + dy }
-    }
-
-    fn middle(&self) -> (f64, f64) {
-        (f64::midpoint(self.west, self.east), f64::midpoint(self.south, self.north))
-    }
-}
-
-/// An edge on the sheet of longitudes [-180, 180), where it may stand twice.
-#[derive(Clone, Copy)]
-struct Copied {
-    /// The edge's number in the boundary.
-    edge: u32,
-    a: [f64; 2],
-    b: [f64; 2],
-}
-
-impl Copied {
-    /// Whether the edge may meet a rectangle; never false if it does.
-    fn may_meet(&self, rect: &Rect) -> bool {
-        let (south, north) = (self.a[1].min(self.b[1]), self.a[1].max(self.b[1]));
-        if self.b[0] < rect.west || self.a[0] > rect.east || north < rect.south || south > rect.north {
-            return false;
-        }
-        let (dx, dy) = (self.b[0] - self.a[0], self.b[1] - self.a[1]);
-        let mut above = 0;
-        let mut below = 0;
-        for (x, y) in [
-            (rect.west, rect.south),
-            (rect.east, rect.south),
-            (rect.west, rect.north),
-            (rect.east, rect.north),
-        ] {
-            let (left, right) = (dx * (y - self.a[1]), dy * (x - self.a[0]));
-            let sure = 1e-13 * (left.abs() + right.abs());
-            above += u32::from(left - right > sure);
-            below += u32::from(right - left > sure);
-        }
-        above < 4 && below < 4
-    }
-
-    /// The entry for a cell with this southern wall, without its regions.
-    fn entry(&self, south: f64) -> Entry {
-        if self.a[0] == self.b[0] {
-            // A meridian edge from south (a) to north (b): points east of it are toggled if it leaves
-            // the cell through the bottom, and otherwise none.
-            let lo = if self.a[1] < south { self.a[0] } else { f64::INFINITY };
-            return Entry { a: self.b, b: self.a, lo, hi: f64::INFINITY, regions: 0 };
-        }
-        let lo = if self.a[1] < south { f64::NEG_INFINITY } else { self.a[0] };
-        let hi = if self.b[1] < south { f64::INFINITY } else { self.b[0] };
-        Entry { a: self.a, b: self.b, lo, hi, regions: 0 }
     }
 }
 
@@ -150,24 +81,9 @@ pub(super) fn build(boundary: &Boundary, to_the_north_pole: bool) -> Result<Buil
     };
     builder.sweep()?;
     while let Some(pending) = builder.pending.pop_front() {
-        builder.settle(pending)?;
+        builder.settle(&pending)?;
     }
     Ok(builder.built)
-}
-
-/// Every edge where it shows between -180 and 180.
-fn copies(boundary: &Boundary) -> Result<Vec<Copied>, Error> {
-    let mut copies = Vec::with_capacity(boundary.edges.len());
-    for (number, edge) in boundary.edges.iter().enumerate() {
-        let number = u32::try_from(number).map_err(|_| Error::TooMany { what: "edges" })?;
-        let copy = Copied { edge: number, a: [edge.west.x, edge.west.y], b: [edge.east.x, edge.east.y] };
-        copies.push(copy);
-        if edge.east.x >= 180.0 {
-            let back = |[x, y]: [f64; 2]| [x - 360.0, y];
-            copies.push(Copied { edge: number, a: back(copy.a), b: back(copy.b) });
-        }
-    }
-    Ok(copies)
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
@@ -219,8 +135,7 @@ impl Builder<'_> {
         for number in 0..self.copies.len() {
             self.rasterise(number, &mut in_cell, &mut toggles_in);
         }
-        for column in 0..columns {
-            let mut toggles = std::mem::take(&mut toggles_in[column]);
+        for (column, mut toggles) in toggles_in.into_iter().enumerate() {
             toggles.sort_unstable();
             let mut next = toggles.into_iter().peekable();
             let mut regions = Regions::new();
@@ -293,7 +208,7 @@ impl Builder<'_> {
     }
 
     /// Makes a cell a leaf, or splits it.
-    fn settle(&mut self, cell: Pending) -> Result<(), Error> {
+    fn settle(&mut self, cell: &Pending) -> Result<(), Error> {
         let south = cell.rect.grown().south;
         let entries: Vec<Entry> =
             cell.edges.iter().map(|number| self.copies[*number as usize].entry(south)).collect();
@@ -302,7 +217,7 @@ impl Builder<'_> {
         self.toggle_by(&mut base, &cell.edges, &entries, x, y);
         let size = (cell.rect.east - cell.rect.west).min(cell.rect.north - cell.rect.south);
         if cell.edges.len() > LEAF_EDGES && cell.depth < DEPTH && size > LEAST_CELL && self.budget > 0 {
-            return self.split(&cell, &entries, &base);
+            return self.split(cell, &entries, &base);
         }
         self.built.grid.cells[cell.slot] = self.leaf(&cell.edges, &entries, &base)?;
         Ok(())

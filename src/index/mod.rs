@@ -7,6 +7,7 @@ mod grid;
 mod line;
 mod point;
 mod region;
+mod sheet;
 mod tree;
 
 pub use line::{LineIndex, Lines, Nearest};

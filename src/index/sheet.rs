@@ -1,0 +1,91 @@
+//! Edges and cells on the sheet of longitudes from -180 to 180, which an edge across the antimeridian
+//! enters twice.
+
+use super::boundary::Boundary;
+use super::grid::Entry;
+use crate::Error;
+
+/// Cells reach over their walls by this part of their size. The column of a point is off by at most
+/// 2⁻⁵³ · 4096 first cells through rounding; nine splits make that 10⁻⁷ cells.
+pub(super) const OVERLAP: f64 = 1.0 / 1024.0;
+
+#[derive(Clone, Copy)]
+pub(super) struct Rect {
+    pub(super) west: f64,
+    pub(super) south: f64,
+    pub(super) east: f64,
+    pub(super) north: f64,
+}
+
+impl Rect {
+    pub(super) fn grown(&self) -> Self {
+        let (dx, dy) = ((self.east - self.west) * OVERLAP, (self.north - self.south) * OVERLAP);
+        Self { west: self.west - dx, south: self.south - dy, east: self.east + dx, north: self.north + dy }
+    }
+
+    pub(super) fn middle(&self) -> (f64, f64) {
+        (f64::midpoint(self.west, self.east), f64::midpoint(self.south, self.north))
+    }
+}
+
+/// An edge on the sheet of longitudes [-180, 180), where it may stand twice.
+#[derive(Clone, Copy)]
+pub(super) struct Copied {
+    /// The edge's number in the boundary.
+    pub(super) edge: u32,
+    pub(super) a: [f64; 2],
+    pub(super) b: [f64; 2],
+}
+
+impl Copied {
+    /// Whether the edge may meet a rectangle; never false if it does.
+    pub(super) fn may_meet(&self, rect: &Rect) -> bool {
+        let (south, north) = (self.a[1].min(self.b[1]), self.a[1].max(self.b[1]));
+        if self.b[0] < rect.west || self.a[0] > rect.east || north < rect.south || south > rect.north {
+            return false;
+        }
+        let (dx, dy) = (self.b[0] - self.a[0], self.b[1] - self.a[1]);
+        let mut above = 0;
+        let mut below = 0;
+        for (x, y) in [
+            (rect.west, rect.south),
+            (rect.east, rect.south),
+            (rect.west, rect.north),
+            (rect.east, rect.north),
+        ] {
+            let (left, right) = (dx * (y - self.a[1]), dy * (x - self.a[0]));
+            let sure = 1e-13 * (left.abs() + right.abs());
+            above += u32::from(left - right > sure);
+            below += u32::from(right - left > sure);
+        }
+        above < 4 && below < 4
+    }
+
+    /// The entry for a cell with this southern wall, without its regions.
+    pub(super) fn entry(&self, south: f64) -> Entry {
+        if self.a[0] == self.b[0] {
+            // A meridian edge from south (a) to north (b): points east of it are toggled if it leaves
+            // the cell through the bottom, and otherwise none.
+            let lo = if self.a[1] < south { self.a[0] } else { f64::INFINITY };
+            return Entry { a: self.b, b: self.a, lo, hi: f64::INFINITY, regions: 0 };
+        }
+        let lo = if self.a[1] < south { f64::NEG_INFINITY } else { self.a[0] };
+        let hi = if self.b[1] < south { f64::INFINITY } else { self.b[0] };
+        Entry { a: self.a, b: self.b, lo, hi, regions: 0 }
+    }
+}
+
+/// Every edge where it shows between -180 and 180.
+pub(super) fn copies(boundary: &Boundary) -> Result<Vec<Copied>, Error> {
+    let mut copies = Vec::with_capacity(boundary.edges.len());
+    for (number, edge) in boundary.edges.iter().enumerate() {
+        let number = u32::try_from(number).map_err(|_| Error::TooMany { what: "edges" })?;
+        let copy = Copied { edge: number, a: [edge.west.x, edge.west.y], b: [edge.east.x, edge.east.y] };
+        copies.push(copy);
+        if edge.east.x >= 180.0 {
+            let back = |[x, y]: [f64; 2]| [x - 360.0, y];
+            copies.push(Copied { edge: number, a: back(copy.a), b: back(copy.b) });
+        }
+    }
+    Ok(copies)
+}
