@@ -33,7 +33,7 @@ fn line(ends: (Coord<f64>, Coord<f64>)) -> LineString<f64> {
 
 #[test]
 fn point_to_edge_is_the_true_minimum() {
-    let mut rng = random(2024_0810);
+    let mut rng = random(20_240_810);
     let (mut worst_near, mut worst_far) = ((0.0, String::new()), (0.0, String::new()));
     for k in 0..24_000 {
         let (a, b) = random_edge(&mut rng);
