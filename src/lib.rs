@@ -1,4 +1,45 @@
-//! frontline
+//! Regions, borders and towns whose control is disputed: where is this, whose region is it, how far is
+//! the border?
+//!
+//! An [`Atlas`] holds regions and towns and answers with the margin: [`Atlas::locate`] says in which region a
+//! spot lies and whether that is certain, [`Atlas::border`] gives the line that two regions or countries
+//! share, [`Border::nearest`] how far it is, [`Atlas::towns_within`] which towns are near it. With the feature
+//! `bundled` (on by default) there is one for the border of Russia and Ukraine around Kursk,
+//! `Atlas::kursk_2024`; [`geojson`] reads one's own.
+//!
+//! The indexes below it are usable alone: [`RegionIndex`] (which region holds a point), [`LineIndex`] (how
+//! far is a line), [`PointIndex`] (which points are near).
+//!
+//! ```
+//! # #[cfg(feature = "bundled")] {
+//! use frontline::{Answer, Atlas};
+//!
+//! let atlas = Atlas::kursk_2024();
+//! let sudzha = atlas.town("Sudzha")?;
+//! let place = &atlas.locate(sudzha)[0];
+//! assert_eq!((place.region.code(), place.answer), ("RU-KRS", Answer::Yes));
+//! let near = atlas.border("RU", "UA")?.nearest(sudzha);
+//! assert_eq!(format!("{:.2} ± {:.0}", near.distance, near.plus_minus), "9.05 km ± 720 m");
+//! # }
+//! # Ok::<(), frontline::Error>(())
+//! ```
+//!
+//! # Geometry
+//!
+//! Edges are straight in longitude and latitude (RFC 7946, section 3.1.1), measures are geodesic on the WGS 84
+//! ellipsoid, containment is exact, and every query agrees: a point is on a boundary if and only if its
+//! distance to it is zero. Longitude comes first, everywhere.
+//!
+//! # Scope of this crate
+//!
+//! Descriptive mapping from public information. There is no unit, weapon, fortification, route or target in
+//! the model. It holds no judgement of its own: borders follow the view that the data states
+//! ([`Atlas::perspective`]), and other views can be loaded.
+//!
+//! # Features
+//!
+//! `bundled` (default): the data set `kursk_2024`, of which the outlines are under the ODbL 1.0 and the towns under
+//! CC BY 4.0. Without it the crate holds no data.
 
 mod answer;
 mod atlas;
@@ -28,3 +69,8 @@ pub use names::{Names, UNDETERMINED};
 pub use quantity::{Area, Distance};
 pub use region::Region;
 pub use town::Town;
+
+/// The code in the README is run as a test.
+#[cfg(all(doctest, feature = "bundled"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -4,12 +4,15 @@ use std::fmt;
 
 use geo_types::{Coord, Point};
 
+use serde::{Deserialize, Serialize};
+
 use crate::Error;
 
 /// A WGS 84 position in degrees, longitude first; the name is the argument order.
 ///
 /// Longitude lies in [-180, 180] and latitude in [-90, 90]; -180 and 180 are the same meridian,
-/// and at a pole every longitude is the same place. Equality compares the numbers as given.
+/// and at a pole every longitude is the same place. Equality compares the numbers as given. In serde it
+/// is a GeoJSON position, `[lon, lat]`.
 ///
 /// # Examples
 ///
@@ -23,7 +26,8 @@ use crate::Error;
 /// assert!(LonLat::new(35.271, 151.191).is_err());
 /// # Ok::<(), frontline::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "[f64; 2]", into = "[f64; 2]")]
 pub struct LonLat {
     lon: f64,
     lat: f64,
@@ -80,6 +84,20 @@ impl fmt::Display for LonLat {
             Some(decimals) => write!(f, "{:.decimals$} {:.decimals$}", self.lon, self.lat),
             None => write!(f, "{} {}", self.lon, self.lat),
         }
+    }
+}
+
+impl TryFrom<[f64; 2]> for LonLat {
+    type Error = Error;
+
+    fn try_from([lon, lat]: [f64; 2]) -> Result<Self, Error> {
+        Self::new(lon, lat)
+    }
+}
+
+impl From<LonLat> for [f64; 2] {
+    fn from(position: LonLat) -> Self {
+        [position.lon, position.lat]
     }
 }
 

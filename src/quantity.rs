@@ -4,12 +4,14 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+use serde::{Deserialize, Serialize};
+
 use crate::Error;
 
 /// A distance on the ground: finite, not negative, totally ordered.
 ///
 /// Formats as metres below one kilometre and as kilometres from there on; a precision
-/// sets the decimals of either.
+/// sets the decimals of either. In serde it is a number of metres.
 ///
 /// # Examples
 ///
@@ -24,7 +26,8 @@ use crate::Error;
 /// assert!(Distance::from_km(-1.0).is_err());
 /// # Ok::<(), frontline::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "f64", into = "f64")]
 pub struct Distance(f64);
 
 impl Distance {
@@ -72,7 +75,8 @@ impl Distance {
     }
 }
 
-/// An area on the ground: finite, not negative, totally ordered.
+/// An area on the ground: finite, not negative, totally ordered. In serde it is a number of square
+/// metres.
 ///
 /// # Examples
 ///
@@ -84,7 +88,8 @@ impl Distance {
 /// assert_eq!(format!("{area:.0}"), "29997 km²");
 /// # Ok::<(), frontline::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "f64", into = "f64")]
 pub struct Area(f64);
 
 impl Area {
@@ -131,8 +136,22 @@ impl Area {
     }
 }
 
-macro_rules! total_order {
-    ($quantity:ty) => {
+macro_rules! quantity {
+    ($quantity:ty, $from:path) => {
+        impl TryFrom<f64> for $quantity {
+            type Error = Error;
+
+            fn try_from(value: f64) -> Result<Self, Error> {
+                $from(value)
+            }
+        }
+
+        impl From<$quantity> for f64 {
+            fn from(quantity: $quantity) -> Self {
+                quantity.0
+            }
+        }
+
         // Values are finite and zero is never negative, so equality of values is an equivalence.
         impl Eq for $quantity {}
 
@@ -156,8 +175,8 @@ macro_rules! total_order {
     };
 }
 
-total_order!(Distance);
-total_order!(Area);
+quantity!(Distance, Distance::from_metres);
+quantity!(Area, Area::from_square_metres);
 
 /// Writes the number with its unit, to the right of its field unless asked otherwise, as numbers are.
 fn number_with_unit(f: &mut fmt::Formatter<'_>, value: f64, unit: &str) -> fmt::Result {
