@@ -12,11 +12,11 @@ use crate::extent::Extent;
 use crate::geodesy::ring_area;
 use crate::{Error, LonLat, Region, RegionIndex};
 
-/// Reads regions from the text of a GeoJSON file; see the [module](self).
+/// Reads regions from the text of a GeoJSON file; see the [module](super).
 ///
 /// # Errors
 ///
-/// Each names the feature by number, id and name: see the table of the [module](self).
+/// Each names the feature by number, id and name: see the table of the [module](super).
 pub fn regions_from_str(text: &str, fields: &RegionFields) -> Result<Read<Region>, Error> {
     let mut repairs = Repairs::default();
     let features = features::features(text, &mut repairs)?;
@@ -36,7 +36,7 @@ pub fn regions_from_str(text: &str, fields: &RegionFields) -> Result<Read<Region
     Ok(Read { items, repairs })
 }
 
-/// Reads regions from a GeoJSON file; see the [module](self).
+/// Reads regions from a GeoJSON file; see the [module](super).
 ///
 /// # Errors
 ///

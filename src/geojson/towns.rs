@@ -8,7 +8,7 @@ use super::features::{self, Feature, Read, Repairs};
 use super::fields;
 use crate::{Error, Town};
 
-/// Reads towns from the text of a GeoJSON file; see the [module](self).
+/// Reads towns from the text of a GeoJSON file; see the [module](super).
 ///
 /// A town's id is the feature's, or the property `id` or `geonameid`. Its names are found as a region's
 /// are. Further properties: `population`, `accuracy_m` (0), `region` (the ISO 3166-2 code that the
@@ -16,7 +16,7 @@ use crate::{Error, Town};
 ///
 /// # Errors
 ///
-/// Each names the feature by number, id and name: see the table of the [module](self).
+/// Each names the feature by number, id and name: see the table of the [module](super).
 pub fn towns_from_str(text: &str) -> Result<Read<Town>, Error> {
     let mut repairs = Repairs::default();
     let features = features::features(text, &mut repairs)?;
