@@ -220,4 +220,46 @@ fn area_of_what_encloses_a_pole() {
     // The same half, drawn as a box on the plate.
     let plate = km2(vec![(-180.0, 0.0), (180.0, 0.0), (180.0, 90.0), (-180.0, 90.0), (-180.0, 0.0)]);
     assert!((plate - half).abs() < 0.01, "{plate}");
+    // A cap round each pole, as a bare ring and as a box on the plate.
+    for (lat, pole) in [(60.0, 90.0), (-60.0, -90.0)] {
+        let (bare, boxed) = (
+            km2(round(lat)),
+            km2(vec![(-180.0, lat), (180.0, lat), (180.0, pole), (-180.0, pole), (-180.0, lat)]),
+        );
+        assert!((bare / boxed - 1.0).abs() < 1e-12 && bare < half / 5.0, "{lat}: {bare} {boxed}");
+    }
+}
+
+/// The bow of an edge decides: its chord in space lies a metre beyond the edge, and a short edge lies
+/// between the two.
+#[test]
+fn an_edge_that_bows_towards_the_point_is_not_missed() {
+    let parallel = LineString::from(vec![(0.0, 60.0), (0.1, 60.0)]);
+    let decoy = LineString::from(vec![(0.05, 60.000_003), (0.050_01, 60.000_003)]);
+    let index = LineIndex::new(&geo_types::MultiLineString::new(vec![parallel, decoy])).unwrap();
+    let p = LonLat::new(0.05, 59.9).unwrap();
+    let nearest = index.nearest(p);
+    let expected = karney(p, LonLat::new(0.05, 60.0).unwrap());
+    assert_eq!(nearest.line, 0);
+    assert!((nearest.distance.as_metres() - expected).abs() <= 1e-6);
+}
+
+/// Up to the other side of the Earth, where several ways round may be equally short.
+#[test]
+fn far_points_are_measured_to_a_millimetre() {
+    let mut rng = random(99);
+    let mut worst = (0.0, String::new());
+    for _ in 0..600 {
+        let (a, b) = random_edge(&mut rng);
+        let p =
+            shifted(on_edge(a, b, rng.f64()), between(&mut rng, 0.0, 360.0), between(&mut rng, 4e6, 20e6));
+        let ours = LineIndex::new(&line((a, b))).unwrap().nearest(p).distance.as_metres();
+        let expected = distance_to_edge(p, a, b, 100);
+        let error = (ours - expected).abs();
+        if error > worst.0 {
+            worst = (error, format!("edge {a:?} to {b:?}, point {p}: {ours} instead of {expected}"));
+        }
+    }
+    println!("worst beyond 4,000 km: {:.2e} m: {}", worst.0, worst.1);
+    assert!(worst.0 <= 1e-3);
 }

@@ -252,3 +252,18 @@ fn towns_by_region_and_nearness() {
     let here = Spot::new(at(11.5, 1.5), metres(50.0));
     assert_eq!(atlas.towns_within(metres(1.0), &here)[0].plus_minus, metres(350.0));
 }
+
+#[test]
+fn a_line_is_as_accurate_as_the_worse_of_its_regions() {
+    let region = |code: &str, west: f64, accuracy: f64, at_border: f64| {
+        let shape = square(west, 0.0, west + 1.0, 1.0).into();
+        let region = Region::new(code, shape).unwrap().with_accuracy(metres(accuracy));
+        region.with_state_border_accuracy(metres(at_border))
+    };
+    let regions =
+        [region("A-1", 0.0, 500.0, 10.0), region("A-2", 1.0, 900.0, 30.0), region("B-1", 2.0, 700.0, 5.0)];
+    let atlas = Atlas::builder().regions(regions).build().unwrap();
+    let at_line = |a: &str, b: &str| atlas.border(a, b).unwrap().nearest(at(1.4, 0.4)).plus_minus;
+    assert_eq!(at_line("A-1", "A-2"), metres(900.0));
+    assert_eq!(at_line("A-2", "B-1"), metres(30.0));
+}
