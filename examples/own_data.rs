@@ -9,30 +9,36 @@ use std::process::ExitCode;
 use frontline::geojson::{RegionFields, regions_from_file};
 use frontline::{Atlas, LonLat, Resolution};
 
+const USAGE: &str = "usage: own_data FILE LON LAT [CODE_PROPERTY [NAME_PROPERTY]]";
+
 fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error}");
+            eprintln!("{error}\n{USAGE}");
             ExitCode::FAILURE
         }
     }
 }
 
 fn run() -> Result<(), Box<dyn std::error::Error>> {
-    let mut args = std::env::args().skip(1);
-    let made_up = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples/data/districts.geojson");
-    let file = args.next().map_or_else(made_up, PathBuf::from);
-    let position = match (args.next(), args.next()) {
-        (Some(lon), Some(lat)) => LonLat::new(lon.parse()?, lat.parse()?)?,
-        _ => LonLat::new(35.3, 51.2)?,
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let number = |text: &str| text.parse::<f64>().map_err(|_| format!("{text:?} is not a number"));
+    let (file, position, properties) = match &args[..] {
+        [] => {
+            let made_up = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples/data/districts.geojson");
+            (made_up, LonLat::new(35.3, 51.2)?, &[][..])
+        }
+        [file, lon, lat, properties @ ..] if properties.len() <= 2 => {
+            (PathBuf::from(file), LonLat::new(number(lon)?, number(lat)?)?, properties)
+        }
+        _ => return Err("a file and a position are needed".into()),
     };
-
     let mut fields = RegionFields::default();
-    if let Some(property) = args.next() {
+    if let Some(property) = properties.first() {
         fields = fields.code(property);
     }
-    if let Some(property) = args.next() {
+    if let Some(property) = properties.get(1) {
         fields = fields.name(property);
     }
 
@@ -47,14 +53,15 @@ fn run() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     println!("{position}");
-    for place in atlas.locate(position) {
-        println!(
-            "  in {}? {}: {:.2} from its outline, ± {:.0}",
-            place.region.code(),
-            place.answer,
-            place.margin,
-            place.plus_minus
-        );
+    let places = atlas.locate(position);
+    if places.is_empty() {
+        println!("  in none of these regions");
+    }
+    if let Some(swapped) = atlas.perhaps_swapped(position) {
+        println!("  longitude comes first: {swapped} would be inside the data");
+    }
+    for place in places {
+        println!("  in {}?  {}: {} from its outline", place.region.code(), place.answer, place.outline());
     }
     Ok(())
 }

@@ -2,9 +2,9 @@
 //!
 //! `cargo run --release --example situation`
 
-use std::fmt::{self, Write};
+use std::fmt::Write;
 
-use frontline::{Answer, Atlas, Border, Distance, Error, Length, Near, Region, Resolution, Town};
+use frontline::{Answer, Atlas, Border, Distance, Error, Length, Region, Resolution, Town};
 
 /// The towns looked at closely.
 const TOWNS: [&str; 10] = [
@@ -54,6 +54,10 @@ pub fn situation(atlas: &Atlas) -> Result<String, Box<dyn std::error::Error>> {
     for line in atlas.attribution() {
         writeln!(out, "  {line}")?;
     }
+    writeln!(
+        out,
+        "  Towns are those of 500 people and more, and villages named by sources: not all places."
+    )?;
     writeln!(
         out,
         "  Populations are those of GeoNames, which states no year, or as cited in data/build/places.csv."
@@ -115,27 +119,18 @@ fn state_border(out: &mut String, border: &Border) -> Result<(), Box<dyn std::er
 }
 
 fn towns(out: &mut String, atlas: &Atlas, border: &Border) -> Result<(), Box<dyn std::error::Error>> {
-    writeln!(out, "\nTOWNS")?;
+    writeln!(out, "\nTOWNS, with longitude and latitude")?;
     for name in TOWNS {
         let town = atlas.town(name)?;
         writeln!(out, "\n{} ({} people), {:.4}, {}", town.names(), people(town), town.position(), town.id())?;
         for place in atlas.locate(town) {
-            let margin = PlusMinus(place.margin, place.plus_minus);
-            let region = place.region;
-            writeln!(
-                out,
-                "  in {} {}?  {}: {margin} from its outline",
-                region.code(),
-                region.names(),
-                place.answer
-            )?;
+            let (code, name) = (place.region.code(), place.region.names());
+            writeln!(out, "  in {code} {name}?  {}: {} from its outline", place.answer, place.outline())?;
         }
         let near = border.nearest(town);
-        let distance = PlusMinus(near.distance, near.plus_minus);
-        writeln!(out, "  border of RU and UA: {distance}, nearest at {:.4}", near.what)?;
+        writeln!(out, "  border of RU and UA: {near}, nearest at {:.4}", near.what)?;
         let others = atlas.nearest_towns(town, 12).into_iter().filter(|near| !is_same_place(near.what, town));
-        let others =
-            others.take(3).map(|near| format!("{} {:.1} km", near.what.names(), near.distance.as_km()));
+        let others = others.take(3).map(|near| format!("{} {near:.1}", near.what.names()));
         writeln!(out, "  nearest towns: {}", others.collect::<Vec<_>>().join(", "))?;
     }
     Ok(())
@@ -148,9 +143,8 @@ fn is_same_place(other: &Town, town: &Town) -> bool {
 
 fn near_border(out: &mut String, atlas: &Atlas, border: &Border) -> Result<(), Box<dyn std::error::Error>> {
     let limit = Distance::from_km(NEAR_KM)?;
-    // Look further than asked: positions are off by up to a kilometre and more.
-    let found = atlas.towns_within(Distance::from_km(NEAR_KM + 3.0)?, border);
-    let found: Vec<&Near<&Town>> = found.iter().filter(|near| near.within(limit) != Answer::No).collect();
+    let mut found = atlas.towns_within(limit, border);
+    found.retain(|near| near.what.part_of().is_none());
     let sure = found.iter().filter(|near| near.within(limit) == Answer::Yes).count();
     writeln!(
         out,
@@ -159,15 +153,16 @@ fn near_border(out: &mut String, atlas: &Atlas, border: &Border) -> Result<(), B
     )?;
     writeln!(
         out,
-        "  {:<24} {:<7} {:>8}  {:>16}  within {NEAR_KM} km?",
+        "  {:<24} {:<16} {:>8}  {:>16}  within {NEAR_KM} km?",
         "town", "region", "people", "to the border"
     )?;
     for near in found {
-        let region = atlas.region_at(near.what.position()).map_or("-", Region::code);
-        let distance = PlusMinus(near.distance, near.plus_minus).to_string();
+        let regions = atlas.locate(near.what);
+        let regions = regions.iter().map(|place| place.region.code()).collect::<Vec<_>>().join(" or ");
+        let distance = near.to_string();
         writeln!(
             out,
-            "  {:<24} {region:<7} {:>8}  {distance:>16}  {}",
+            "  {:<24} {regions:<16} {:>8}  {distance:>16}  {}",
             near.what.names(),
             people(near.what),
             near.within(limit)
@@ -177,21 +172,12 @@ fn near_border(out: &mut String, atlas: &Atlas, border: &Border) -> Result<(), B
 }
 
 fn length(length: Length) -> String {
-    let km = length.distance.as_km();
+    let km = thousands(&format!("{:.0}", length.distance.as_km()));
     match length.measured {
         Resolution::AsDrawn => {
-            format!("{km:>5.0} km as drawn, a vertex every {:.1} km", length.resolution.as_km())
+            format!("{km:>5} km as drawn, with a point every {:.1} km", length.resolution.as_km())
         }
-        Resolution::Dividers(_) => format!("{km:>5.0} km in steps of {} km", length.resolution.as_km()),
-    }
-}
-
-/// `9.05 ± 0.72 km`
-struct PlusMinus(Distance, Distance);
-
-impl fmt::Display for PlusMinus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:.2} ± {:.2} km", self.0.as_km(), self.1.as_km())
+        Resolution::Dividers(_) => format!("{km:>5} km in steps of {} km", length.resolution.as_km()),
     }
 }
 

@@ -2,10 +2,12 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{Distance, LonLat};
 
 /// The answer to a yes-or-no question about places that are known only so well.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Answer {
     /// Certain within the stated accuracies.
     Yes,
@@ -28,7 +30,7 @@ impl fmt::Display for Answer {
 /// A position and how far off it may be.
 ///
 /// A bare [`LonLat`] is taken as exact; a town brings its own accuracy.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Spot {
     position: LonLat,
     accuracy: Distance,
@@ -67,13 +69,14 @@ impl From<LonLat> for Spot {
 /// ```
 /// use frontline::{Answer, Distance, Near};
 ///
-/// let near = Near { what: "a town", distance: Distance::from_km(9.05)?, plus_minus: Distance::from_metres(720.0)? };
+/// let near = Near { what: "a town", distance: Distance::from_km(9.05)?, plus_minus: Distance::from_metres(720.0)?, at_least: Distance::from_km(9.05)? };
+/// assert_eq!(format!("{near:.2}"), "9.05 ± 0.72 km");
 /// assert_eq!(near.within(Distance::from_km(10.0)?), Answer::Yes);
 /// assert_eq!(near.within(Distance::from_km(9.5)?), Answer::Maybe);
 /// assert_eq!(near.within(Distance::from_km(8.0)?), Answer::No);
 /// # Ok::<(), frontline::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Near<T> {
     /// What is near.
     pub what: T,
@@ -81,19 +84,37 @@ pub struct Near<T> {
     pub distance: Distance,
     /// How far the true distance may differ: the summed accuracies of both ends.
     pub plus_minus: Distance,
+    /// What the data knows of what is nearer: nothing is nearer than this. It is the distance itself, or
+    /// less for a border of a country, which may run on beyond the edge of the data, if that edge is nearer.
+    pub at_least: Distance,
 }
 
 impl<T> Near<T> {
     /// Whether it is at most `limit` away.
     #[must_use]
     pub fn within(&self, limit: Distance) -> Answer {
-        if (self.distance.as_metres() - limit.as_metres()).abs() < self.plus_minus.as_metres() {
-            Answer::Maybe
-        } else if self.distance <= limit {
+        let by = |distance: Distance| distance.as_metres() - limit.as_metres();
+        let plus_minus = self.plus_minus.as_metres();
+        if by(self.at_least) > 0.0 && by(self.at_least) >= plus_minus {
+            Answer::No
+        } else if by(self.distance) <= -plus_minus {
             Answer::Yes
         } else {
-            Answer::No
+            Answer::Maybe
         }
+    }
+}
+
+/// The distance and how far it may be off, in kilometres, with 2 decimals unless a precision says otherwise;
+/// from [`Near::at_least`] on, if that is less.
+impl<T> fmt::Display for Near<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let decimals = f.precision().unwrap_or(2);
+        let (km, plus_minus) = (self.distance.as_km(), self.plus_minus.as_km());
+        if self.at_least < self.distance {
+            write!(f, "{:.decimals$} to ", self.at_least.as_km())?;
+        }
+        write!(f, "{km:.decimals$} ± {plus_minus:.decimals$} km")
     }
 }
 
@@ -105,10 +126,12 @@ pub trait Nearby {
 
 impl Nearby for Spot {
     fn nearest(&self, from: Spot) -> Near<LonLat> {
+        let distance = self.position.distance_to(from.position);
         Near {
             what: self.position,
-            distance: self.position.distance_to(from.position),
+            distance,
             plus_minus: sum(self.accuracy, from.accuracy),
+            at_least: distance,
         }
     }
 }

@@ -11,12 +11,14 @@ use crate::{Distance, Error, LineIndex, LonLat};
 /// The line between two regions or two countries, derived from the edges that their shapes share.
 ///
 /// It consists of arcs; the first party lies to the left of each.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Border {
     between: (String, String),
     arcs: MultiLineString<f64>,
     accuracies: Vec<Distance>,
     index: LineIndex,
+    /// The edge of the data, beyond which the border may run on.
+    rim: Option<LineIndex>,
 }
 
 /// At which resolution a length is measured.
@@ -27,7 +29,8 @@ pub struct Border {
 pub enum Resolution {
     /// Along every edge as drawn; the answer tells how far the vertices are apart.
     AsDrawn,
-    /// Walked with dividers opened this far, which skip what is smaller.
+    /// Walked with dividers opened this far, which skip what is smaller, from both ends; the mean of the
+    /// two. Of a line shorter than a step the distance between its ends counts.
     Dividers(Distance),
 }
 
@@ -54,15 +57,16 @@ impl fmt::Display for Length {
 }
 
 impl Border {
-    /// A border of arcs with the accuracy of each.
+    /// A border of arcs with the accuracy of each, which may run on beyond the rim.
     pub(crate) fn new(
         between: (String, String),
         arcs: Vec<(LineString<f64>, Distance)>,
+        rim: Option<LineIndex>,
     ) -> Result<Self, Error> {
         let (arcs, accuracies): (Vec<_>, Vec<_>) = arcs.into_iter().unzip();
         let arcs = MultiLineString::new(arcs);
         let index = LineIndex::new(&arcs)?;
-        Ok(Self { between, arcs, accuracies, index })
+        Ok(Self { between, arcs, accuracies, index, rim })
     }
 
     /// What lies to the left and to the right of the arcs: region codes or country codes.
@@ -82,15 +86,18 @@ impl Border {
     /// # Accuracy
     ///
     /// The distance to the line as drawn is exact to 1 micrometre up to 1,000 km; `plus_minus` is the
-    /// accuracy of the arc and of the spot.
+    /// accuracy of the arc and of the spot. A border of a country ends where the data ends:
+    /// [`Near::at_least`] is less than the distance if that end is nearer.
     #[must_use]
     pub fn nearest(&self, from: impl Into<Spot>) -> Near<LonLat> {
         let spot = from.into();
         let nearest = self.index.nearest(spot.position());
+        let to_rim = self.rim.as_ref().map(|rim| rim.nearest(spot.position()).distance);
         Near {
             what: nearest.point,
             distance: nearest.distance,
             plus_minus: sum(self.accuracies[nearest.line], spot.accuracy()),
+            at_least: to_rim.map_or(nearest.distance, |to_rim| to_rim.min(nearest.distance)),
         }
     }
 
@@ -115,10 +122,25 @@ impl Border {
             }
             Resolution::Dividers(step) if step == Distance::ZERO => self.length(Resolution::AsDrawn),
             Resolution::Dividers(step) => {
-                let metres = joined(&self.arcs).iter().map(|line| walk(line, step.as_metres())).sum();
+                let both_ways = |mut line: Vec<Coord<f64>>| {
+                    let there = walk(&line, step.as_metres());
+                    line.reverse();
+                    f64::midpoint(there, walk(&line, step.as_metres()))
+                };
+                let metres = joined(&self.arcs).into_iter().map(both_ways).sum();
                 Length { distance: Distance::of_metres(metres), resolution: step, measured: resolution }
             }
         }
+    }
+}
+
+impl fmt::Debug for Border {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (a, b) = self.between();
+        f.debug_struct("Border")
+            .field("between", &(a, b))
+            .field("arcs", &self.arcs.0.len())
+            .finish_non_exhaustive()
     }
 }
 

@@ -71,7 +71,7 @@ pub enum Error {
         is_hole: bool,
     },
     /// Two regions of a partition that share more than a border.
-    #[error("{first} and {second} overlap at {at:.7}; regions of a partition may share borders only")]
+    #[error("{first} and {second} overlap at {at}; regions of a partition may share borders only")]
     Overlap {
         /// One region.
         first: String,

@@ -19,7 +19,7 @@
 //! let place = &atlas.locate(sudzha)[0];
 //! assert_eq!((place.region.code(), place.answer), ("RU-KRS", Answer::Yes));
 //! let near = atlas.border("RU", "UA")?.nearest(sudzha);
-//! assert_eq!(format!("{:.2} ± {:.0}", near.distance, near.plus_minus), "9.05 km ± 720 m");
+//! assert_eq!(near.to_string(), "9.05 ± 0.72 km");
 //! # }
 //! # Ok::<(), frontline::Error>(())
 //! ```

@@ -1,5 +1,7 @@
 //! [`Region`]: a shape with a code.
 
+use std::fmt;
+
 use geo_types::MultiPolygon;
 
 use crate::{Distance, Error, Names};
@@ -20,7 +22,7 @@ use crate::{Distance, Error, Names};
 /// assert_eq!(region.names().main(), "XA-01");
 /// # Ok::<(), frontline::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Region {
     code: String,
     country: String,
@@ -155,5 +157,12 @@ impl Region {
             Some(other) if other.country == self.country => self.accuracy.max(other.accuracy),
             Some(other) => self.state_border_accuracy().max(other.state_border_accuracy()),
         }
+    }
+}
+
+impl fmt::Debug for Region {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = self.names.main();
+        f.debug_struct("Region").field("code", &self.code).field("name", &name).finish_non_exhaustive()
     }
 }

@@ -91,15 +91,18 @@ fn towns_are_found_by_any_name_and_ambiguity_is_an_error() {
     assert_eq!(atlas.town("sest").unwrap().id(), "4");
     assert_eq!(atlas.town("HAFEN").unwrap().id(), "5");
     assert_eq!(atlas.town("3").unwrap().names().main(), "Old Quarter");
-    // A main name goes before another town's other name.
-    assert_eq!(atlas.town("Sechs").unwrap().id(), "6");
+    // Whoever else is called so makes a name ambiguous.
+    assert!(
+        matches!(atlas.town("Sechs"), Err(Error::AmbiguousTown { candidates, .. }) if candidates.len() == 2)
+    );
+    assert_eq!(atlas.towns_named("Sechs").len(), 2);
     assert_eq!(
         atlas.town("mills ford").unwrap_err().to_string(),
         r#""mills ford" is the name of several towns; ask by id: Mill’s Ford (1, 500 people); Millsford (2, 20 people)"#
     );
     assert_eq!(
-        atlas.town("quarter").unwrap_err().to_string(),
-        r#"there is no town "quarter"; there are Old Quarter (3, 100 people)"#
+        atlas.town("old quartier").unwrap_err().to_string(),
+        r#"there is no town "old quartier"; there are Old Quarter (3, 100 people)"#
     );
     assert_eq!(atlas.town("").unwrap_err().to_string(), r#"there is no town """#);
 }
@@ -245,7 +248,7 @@ fn towns_by_region_and_nearness() {
     assert_eq!(near.iter().map(|near| near.what.id()).collect::<Vec<_>>(), ["1", "3", "2"]);
     assert_eq!(near[0].distance, Distance::ZERO);
     assert_eq!(atlas.nearest_towns(at(10.5, 0.5), 99).len(), 6);
-    let border = atlas.border("A", "B").unwrap();
+    let border = atlas.border("A-1", "B-1").unwrap();
     let within = atlas.towns_within(Distance::from_km(12.0).unwrap(), &border);
     assert_eq!(within.iter().map(|near| near.what.id()).collect::<Vec<_>>(), ["4"]);
     assert_eq!(within[0].plus_minus, metres(310.0));
@@ -266,4 +269,101 @@ fn a_line_is_as_accurate_as_the_worse_of_its_regions() {
     let at_line = |a: &str, b: &str| atlas.border(a, b).unwrap().nearest(at(1.4, 0.4)).plus_minus;
     assert_eq!(at_line("A-1", "A-2"), metres(900.0));
     assert_eq!(at_line("A-2", "B-1"), metres(30.0));
+}
+
+#[test]
+fn neighbours_need_not_have_the_same_vertices_on_a_straight_border() {
+    // One long side of A, two neighbours along the middle of it, one of them with a vertex more.
+    let b = LineString::from(vec![
+        (36.0, 51.2),
+        (37.0, 51.2),
+        (37.0, 51.5),
+        (36.0, 51.5),
+        (36.0, 51.3),
+        (36.0, 51.2),
+    ]);
+    let regions = [
+        Region::new("A-1", square(35.0, 51.0, 36.0, 53.0).into()).unwrap(),
+        Region::new("B-1", Polygon::new(b, vec![]).into()).unwrap(),
+        Region::new("C-1", square(36.0, 51.5, 37.0, 52.5).into()).unwrap(),
+    ];
+    let atlas = Atlas::builder().regions(regions).build().unwrap();
+    let side = |south: f64, north: f64| {
+        geodesic_length(&LineString::from(vec![(36.0, south), (36.0, north)])).as_km()
+    };
+    let length = |a: &str, b: &str| atlas.border(a, b).unwrap().length(Resolution::AsDrawn).distance.as_km();
+    assert!((length("A-1", "B-1") - side(51.2, 51.5)).abs() < 1e-9);
+    assert!((length("C-1", "A-1") - side(51.5, 52.5)).abs() < 1e-9);
+    assert!(atlas.border("A-1", "B-1").unwrap().nearest(at(36.0, 51.1)).distance.as_km() > 11.0);
+    // Across the antimeridian too.
+    let west = square(179.0, 0.0, -179.5, 2.0);
+    let east = square(-179.5, 0.5, -179.0, 1.0);
+    let regions = [Region::new("A-1", west.into()).unwrap(), Region::new("B-1", east.into()).unwrap()];
+    let atlas = Atlas::builder().regions(regions).build().unwrap();
+    let expected = geodesic_length(&LineString::from(vec![(-179.5, 0.5), (-179.5, 1.0)])).as_km();
+    let found = atlas.border("A-1", "B-1").unwrap().length(Resolution::AsDrawn).distance.as_km();
+    assert!((found - expected).abs() < 1e-9);
+}
+
+#[test]
+fn districts_do_not_change_answers_about_oblasts() {
+    let district = |code: &str, shape: Polygon| Region::new(code, shape.into()).unwrap().with_level(2);
+    let more = [
+        district("A-2-1", square(10.2, 0.2, 10.8, 0.8)),
+        district("A-2-2", square(10.8, 0.2, 11.0, 0.8)),
+        district("B-2-1", square(11.0, 0.2, 11.3, 0.8)),
+    ];
+    let (before, after) = (theatre(), theatre().to_builder().regions(more).build().unwrap());
+    assert_eq!(after.attribution(), ["made up"]);
+    let ids = |atlas: &Atlas, code: &str| {
+        atlas.towns_in(code).unwrap().iter().map(|town| town.id().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(&after, "A-2"), ids(&before, "A-2"));
+    assert_eq!(ids(&after, "A-2-1"), ["1", "3"]);
+    let length =
+        |atlas: &Atlas, a: &str, b: &str| atlas.border(a, b).unwrap().length(Resolution::AsDrawn).distance;
+    assert_eq!(length(&after, "A", "B"), length(&before, "A", "B"));
+    assert_eq!(after.region_at(at(10.5, 0.5)).map(Region::code), Some("A-2-1"));
+    assert!(length(&after, "A-2-2", "B-2-1") < length(&before, "A-2", "B-2"));
+    assert_eq!(after.borders_of("A-2-1").unwrap().len(), 1);
+}
+
+#[test]
+fn a_border_of_countries_says_where_the_data_ends() {
+    let atlas = theatre();
+    let border = atlas.border("A", "B").unwrap();
+    // In the middle the border is nearest; at the western edge of the data it may run on beyond it.
+    let middle = border.nearest(at(10.8, 0.5));
+    assert_eq!(middle.at_least, middle.distance);
+    let edge = border.nearest(at(10.1, 0.5));
+    assert!(edge.at_least < edge.distance && edge.at_least.as_km() < 12.0, "{edge:?}");
+    assert_eq!(edge.within(Distance::from_km(50.0).unwrap()), Answer::Maybe);
+    assert_eq!(edge.within(Distance::from_km(5.0).unwrap()), Answer::No);
+    assert_eq!(edge.within(Distance::from_km(150.0).unwrap()), Answer::Yes);
+    assert_eq!(edge.to_string(), "11.13 to 100.18 ± 0.01 km");
+    // Between two regions that are there the border is all there.
+    let whole = atlas.border("A-2", "B-2").unwrap().nearest(at(10.1, 0.5));
+    assert_eq!(
+        (whole.at_least, whole.within(Distance::from_km(50.0).unwrap())),
+        (whole.distance, Answer::No)
+    );
+}
+
+#[test]
+fn swapped_positions_are_noticed() {
+    let atlas = theatre();
+    assert_eq!(atlas.perhaps_swapped(at(0.5, 10.5)), Some(at(10.5, 0.5)));
+    assert_eq!(atlas.perhaps_swapped(at(10.5, 0.5)), None);
+    assert_eq!(atlas.perhaps_swapped(at(70.0, 70.0)), None);
+}
+
+#[test]
+fn debug_output_is_short() {
+    let atlas = theatre();
+    assert_eq!(format!("{atlas:?}"), "Atlas { regions: 5, towns: 6, .. }");
+    assert_eq!(format!("{:?}", atlas.regions()[0]), r#"Region { code: "A-1", name: "A-1", .. }"#);
+    assert_eq!(
+        format!("{:?}", atlas.border("A", "B").unwrap()),
+        r#"Border { between: ("A", "B"), arcs: 3, .. }"#
+    );
 }

@@ -206,7 +206,13 @@ fn towns_within_ten_kilometres_are_found_as_one_by_one() {
     let border = atlas.border("RU", "UA").unwrap();
     let limit = Distance::from_km(10.0).unwrap();
     let found = atlas.towns_within(limit, &border);
-    let naive = atlas.towns().iter().filter(|town| border.nearest(*town).distance <= limit).count();
+    let naive = atlas.towns().iter().filter(|town| border.nearest(*town).within(limit) != Answer::No).count();
     assert_eq!(found.len(), naive);
+    assert!(
+        found.iter().all(|near| near.distance.as_km() < 12.0),
+        "the edge of the data is further than that"
+    );
+    // The two Lgovs.
+    assert_eq!(atlas.towns_named("Lgov").len(), 2);
     assert!(found.is_sorted_by_key(|near| near.distance));
 }

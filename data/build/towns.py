@@ -85,14 +85,28 @@ def match(places, geonames):
     return found
 
 
-def other_names(row, given):
-    """Cyrillic alternate names in the order of the source, language not stated."""
+def folded(name):
+    """Letters and digits in lower case without diacritics, as a name is looked up."""
+    return "".join(c for c in unicodedata.normalize("NFKD", name).lower() if c.isalnum())
+
+
+def other_names(row, given, place, mains):
+    """Cyrillic alternate names in the order of the source, language not stated; then the spelling of
+    places.csv, and Latin alternate names that are the main name of another row: whoever asks for that
+    name may mean this one."""
     seen, out = {bare(n) for n in given}, []
     for name in row["alternatenames"]:
         if is_cyrillic(name.replace("\u0301", "")) and bare(name) not in seen:
             seen.add(bare(name))
             out.append(name)
-    return out[:MAX_UND]
+    out = out[:MAX_UND]
+    latin = {folded(row["name"])}
+    for name in ([place["name_en"]] if place else []) + row["alternatenames"]:
+        wanted = folded(name) in mains or (place and name == place["name_en"])
+        if wanted and not is_cyrillic(name) and folded(name) not in latin:
+            latin.add(folded(name))
+            out.append(name)
+    return out
 
 
 def feature(identifier, lon, lat, properties):
@@ -102,9 +116,9 @@ def feature(identifier, lon, lat, properties):
             "geometry": {"type": "Point", "coordinates": [round(lon, 5), round(lat, 5)]}}
 
 
-def geonames_feature(row, place):
+def geonames_feature(row, place, mains):
     cited = known_names(place) if place else {}
-    und = other_names(row, cited.values())
+    und = other_names(row, cited.values(), place, mains)
     parent = PART_OF.get(row["geonameid"])
     return feature(f"geonames:{row['geonameid']}", row["longitude"], row["latitude"], {
         "names": {"en": row["name"], **cited, **({"und": und} if und else {})},
@@ -134,6 +148,7 @@ def build(geonames_text, places_text):
     geonames, places = load_geonames(geonames_text), load_places(places_text)
     same = match(places, geonames)
     taken = {place["place_id"] for place in same.values()}
-    out = [geonames_feature(row, same.get(gid)) for gid, row in geonames.items()]
+    mains = {folded(row["name"]) for row in geonames.values()} | {folded(p["name_en"]) for p in places}
+    out = [geonames_feature(row, same.get(gid), mains) for gid, row in geonames.items()]
     out += [place_feature(place) for place in places if place["place_id"] not in taken]
     return sorted(out, key=lambda f: (CORE.index(f["properties"]["region"]), f["id"]))

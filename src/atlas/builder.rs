@@ -71,11 +71,13 @@ impl AtlasBuilder {
         let finest_first = levels.into_values().rev();
         let layers =
             finest_first.map(|numbers| Layer::new(numbers, &self.regions)).collect::<Result<Vec<_>, _>>()?;
-        check_towns(&self.towns, &self.regions)?;
-        let of_town = |town: &Town| layers.iter().find_map(|layer| layer.region_at(town.position()));
-        let town_regions = self.towns.iter().map(of_town).collect();
+        let outlines =
+            self.regions.iter().flat_map(Region::shape).flat_map(|p| p.exterior().coords().copied());
+        let extent = Extent::of(outlines);
+        check_towns(&self.towns, &extent)?;
         Ok(Atlas(Arc::new(Data {
-            towns: Towns::new(self.towns, town_regions)?,
+            towns: Towns::new(self.towns)?,
+            extent,
             regions: self.regions,
             layers,
             attribution: self.attribution,
@@ -84,10 +86,8 @@ impl AtlasBuilder {
     }
 }
 
-fn check_towns(towns: &[Town], regions: &[Region]) -> Result<(), Error> {
+fn check_towns(towns: &[Town], extent: &Extent) -> Result<(), Error> {
     let ids: HashSet<&str> = towns.iter().map(Town::id).collect();
-    let extent =
-        Extent::of(regions.iter().flat_map(Region::shape).flat_map(|p| p.exterior().coords().copied()));
     for town in towns {
         let place = || format!("town {} ({})", town.names(), town.id());
         if let Some(whole) = town.part_of().filter(|whole| !ids.contains(whole)) {

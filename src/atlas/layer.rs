@@ -97,6 +97,18 @@ impl Layer {
         places
     }
 
+    /// Whether the position lies inside a region of the layer as drawn.
+    pub(super) fn holds(&self, region: usize, position: LonLat) -> bool {
+        self.region_at(position) == Some(region)
+    }
+
+    /// The edge of the data: the lines with a region on one side only.
+    pub(super) fn rim(&self) -> Option<LineIndex> {
+        let one_sided = self.edges.iter().filter(|edge| edge.above.is_none() || edge.below.is_none());
+        let edges: Vec<_> = one_sided.map(|edge| edge.edge).collect();
+        if edges.is_empty() { None } else { Some(LineIndex::of_edges(edges)) }
+    }
+
     /// The regions that share an edge with one.
     pub(super) fn neighbours(&self, region: usize) -> BTreeSet<usize> {
         let pairs = self.edges.iter().filter_map(|edge| Some((edge.above?, edge.below?)));

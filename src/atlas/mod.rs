@@ -5,6 +5,7 @@ mod builder;
 mod layer;
 mod towns;
 
+use std::fmt;
 use std::sync::Arc;
 
 pub use builder::AtlasBuilder;
@@ -12,7 +13,8 @@ use layer::Layer;
 pub use towns::People;
 use towns::Towns;
 
-use crate::answer::{Answer, Spot};
+use crate::answer::{Answer, Near, Spot};
+use crate::extent::Extent;
 use crate::{Area, Border, Containment, Distance, Error, LonLat, Region};
 
 /// Regions and towns, indexed and ready to answer. Immutable, `Send + Sync`, cheap to clone.
@@ -34,14 +36,22 @@ use crate::{Area, Border, Containment, Distance, Error, LonLat, Region};
 /// # }
 /// # Ok::<(), frontline::Error>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Atlas(Arc<Data>);
 
-#[derive(Debug)]
+impl fmt::Debug for Atlas {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (regions, towns) = (self.regions().len(), self.towns().len());
+        f.debug_struct("Atlas").field("regions", &regions).field("towns", &towns).finish_non_exhaustive()
+    }
+}
+
 struct Data {
     regions: Vec<Region>,
     /// One partition for each level, the finest first.
     layers: Vec<Layer>,
+    /// The extent of the regions.
+    extent: Extent,
     towns: Towns,
     attribution: Vec<String>,
     perspective: Option<String>,
@@ -63,11 +73,31 @@ pub struct Place<'a> {
     pub answer: Answer,
 }
 
+impl Place<'_> {
+    /// The outline of the region, and how far it is.
+    #[must_use]
+    pub fn outline(&self) -> Near<&Region> {
+        Near { what: self.region, distance: self.margin, plus_minus: self.plus_minus, at_least: self.margin }
+    }
+}
+
 impl Atlas {
     /// An empty builder.
     #[must_use]
     pub fn builder() -> AtlasBuilder {
         AtlasBuilder::default()
+    }
+
+    /// A builder that holds all of this atlas, with its attribution, to add to.
+    #[must_use]
+    pub fn to_builder(&self) -> AtlasBuilder {
+        let builder =
+            Self::builder().regions(self.regions().iter().cloned()).towns(self.towns().iter().cloned());
+        let credited = self.attribution().iter().fold(builder, AtlasBuilder::attribution);
+        match self.perspective() {
+            Some(perspective) => credited.perspective(perspective),
+            None => credited,
+        }
     }
 
     /// All regions, in the order given.
@@ -140,26 +170,30 @@ impl Atlas {
         self.0.layers.iter().flat_map(|layer| layer.locate(spot, &self.0.regions)).collect()
     }
 
-    /// The line between two regions, two countries, or a region and a country, by their codes.
+    /// The line between two regions, two countries, or a region and a country, by their codes. Both are
+    /// taken at the coarsest level at which they share a line.
+    ///
+    /// The border of a country ends where the data ends; see [`Near::at_least`].
     ///
     /// # Errors
     ///
     /// [`Error::UnknownRegion`] for a code of neither a region nor a country, [`Error::NoBorder`] if
     /// the two share no edge.
+    ///
+    /// # Complexity
+    ///
+    /// O(edges): ask once and keep it.
     pub fn border(&self, a: &str, b: &str) -> Result<Border, Error> {
         let (left, right) = (self.party(a)?, self.party(b)?);
-        let mut arcs = Vec::new();
-        for layer in &self.0.layers {
-            // Where levels share a line it is the same line; the finest that has it will do.
-            arcs = layer.arcs(&|number| left.contains(&number), &|number| right.contains(&number));
+        let of_countries = [a, b].iter().any(|code| self.number(code).is_err());
+        for layer in self.0.layers.iter().rev() {
+            let arcs = layer.arcs(&|number| left.contains(&number), &|number| right.contains(&number));
             if !arcs.is_empty() {
-                break;
+                let rim = if of_countries { layer.rim() } else { None };
+                return Border::new((a.to_owned(), b.to_owned()), arcs, rim);
             }
         }
-        if arcs.is_empty() {
-            return Err(Error::NoBorder { a: a.to_owned(), b: b.to_owned() });
-        }
-        Border::new((a.to_owned(), b.to_owned()), arcs)
+        Err(Error::NoBorder { a: a.to_owned(), b: b.to_owned() })
     }
 
     /// The borders of a region by neighbour, by the neighbour's code.
@@ -174,6 +208,14 @@ impl Atlas {
             layer.neighbours(number).into_iter().map(|other| self.0.regions[other].code()).collect();
         neighbours.sort_unstable();
         neighbours.into_iter().map(|other| self.border(code, other)).collect()
+    }
+
+    /// The position with its axes exchanged, if that lies in the extent of the regions and the position
+    /// itself does not: longitude comes first, and perhaps did not here.
+    #[must_use]
+    pub fn perhaps_swapped(&self, position: LonLat) -> Option<LonLat> {
+        let swapped = LonLat::new(position.lat(), position.lon()).ok()?;
+        self.0.extent.holds_swapped_only(position.into()).then_some(swapped)
     }
 
     /// Whom to credit for the data, a line each.

@@ -2,13 +2,16 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use serde::{Deserialize, Serialize};
+
 use super::Atlas;
-use crate::answer::{Near, Nearby, Spot, sum};
+use crate::answer::{Answer, Near, Nearby, Spot, sum};
 use crate::names::key;
 use crate::{Distance, Error, NearPoint, PointIndex, Town};
 
-/// How many candidates an error about a name lists at most.
-const CANDIDATES: usize = 8;
+/// How many towns of similar names an error lists at most, and how alike they must be (Jaro-Winkler).
+const SIMILAR: usize = 3;
+const ALIKE: f64 = 0.85;
 
 #[derive(Debug)]
 pub(super) struct Towns {
@@ -16,12 +19,10 @@ pub(super) struct Towns {
     by_id: HashMap<String, usize>,
     by_key: BTreeMap<String, Vec<usize>>,
     index: PointIndex,
-    /// The number of the region that each lies in as drawn.
-    regions: Vec<Option<usize>>,
 }
 
 /// The people in a set of towns, as far as known.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct People {
     /// How many people the towns have whose population is known.
     pub people: u64,
@@ -34,7 +35,7 @@ pub struct People {
 }
 
 impl Towns {
-    pub(super) fn new(towns: Vec<Town>, regions: Vec<Option<usize>>) -> Result<Self, Error> {
+    pub(super) fn new(towns: Vec<Town>) -> Result<Self, Error> {
         let mut by_id = HashMap::new();
         let mut by_key: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (number, town) in towns.iter().enumerate() {
@@ -46,20 +47,35 @@ impl Towns {
             }
         }
         let positions: Vec<_> = towns.iter().map(Town::position).collect();
-        Ok(Self { index: PointIndex::new(&positions)?, all: towns, by_id, by_key, regions })
+        Ok(Self { index: PointIndex::new(&positions)?, all: towns, by_id, by_key })
     }
 
-    /// How a message refers to a town.
-    fn describe(&self, number: usize) -> String {
-        let town = &self.all[number];
-        let people = town.population().map_or_else(String::new, |people| format!(", {people} people"));
-        let region = town.stated_region().map_or_else(String::new, |region| format!(", {region}"));
-        format!("{} ({}{region}{people})", town.names(), town.id())
+    /// Towns whose names look like this one, most alike first.
+    fn similar(&self, name: &str) -> Vec<String> {
+        let wanted = key(name);
+        let mut alike: Vec<(f64, usize)> = Vec::new();
+        for (key, numbers) in &self.by_key {
+            let likeness = strsim::jaro_winkler(&wanted, key);
+            if likeness > ALIKE {
+                alike.extend(numbers.iter().map(|number| (likeness, *number)));
+            }
+        }
+        alike.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut numbers: Vec<usize> = Vec::new();
+        for (_, number) in alike {
+            if !numbers.contains(&number) && numbers.len() < SIMILAR {
+                numbers.push(number);
+            }
+        }
+        numbers.into_iter().map(|number| describe(&self.all[number])).collect()
     }
+}
 
-    fn describe_all(&self, numbers: impl Iterator<Item = usize>) -> Vec<String> {
-        numbers.take(CANDIDATES).map(|number| self.describe(number)).collect()
-    }
+/// How a message refers to a town.
+fn describe(town: &Town) -> String {
+    let people = town.population().map_or_else(String::new, |people| format!(", {people} people"));
+    let region = town.stated_region().map_or_else(String::new, |region| format!(", {region}"));
+    format!("{} ({}{region}{people})", town.names(), town.id())
 }
 
 impl Atlas {
@@ -71,8 +87,7 @@ impl Atlas {
 
     /// The town of an id, or the only one of a name in any language.
     ///
-    /// Case, diacritics, apostrophes, hyphens and spaces do not matter: `rylsk` finds `Ryl’sk`. A
-    /// town's main name goes before other names: `Sumy` is not the village that is also called so.
+    /// Case, diacritics, apostrophes, hyphens and spaces do not matter: `rylsk` finds `Ryl’sk`.
     ///
     /// # Errors
     ///
@@ -88,8 +103,8 @@ impl Atlas {
     /// let atlas = Atlas::kursk_2024();
     /// assert_eq!(atlas.town("rylsk")?.names().main(), "Ryl’sk");
     /// assert_eq!(atlas.town("Суми")?.id(), "geonames:692194");
-    /// // Several places are called Slobozhanske: the error names them.
-    /// assert!(matches!(atlas.town("Slobozhanske"), Err(Error::AmbiguousTown { .. })));
+    /// // There are two called Lgov: the error names them.
+    /// assert!(matches!(atlas.town("Lgov"), Err(Error::AmbiguousTown { .. })));
     /// # }
     /// # Ok::<(), frontline::Error>(())
     /// ```
@@ -98,30 +113,23 @@ impl Atlas {
         if let Some(number) = towns.by_id.get(name_or_id) {
             return Ok(&towns.all[*number]);
         }
-        let wanted = key(name_or_id);
-        let named = towns.by_key.get(&wanted).map_or(&[][..], Vec::as_slice);
-        let main: Vec<usize> =
-            named.iter().copied().filter(|number| key(towns.all[*number].names().main()) == wanted).collect();
-        match (main.as_slice(), named) {
-            ([only], _) | ([], [only]) => Ok(&towns.all[*only]),
-            ([], []) => {
-                let similar =
-                    towns.by_key.range(wanted.clone()..).take_while(|(key, _)| key.starts_with(&wanted));
-                let containing = towns.by_key.iter().filter(|(key, _)| key.contains(&wanted));
-                let mut numbers: Vec<usize> = Vec::new();
-                for number in similar.chain(containing).flat_map(|(_, numbers)| numbers) {
-                    if !wanted.is_empty() && !numbers.contains(number) {
-                        numbers.push(*number);
-                    }
-                }
-                let candidates = towns.describe_all(numbers.into_iter());
-                Err(Error::UnknownTown { name: name_or_id.to_owned(), candidates })
+        match self.towns_named(name_or_id)[..] {
+            [only] => Ok(only),
+            [] => {
+                Err(Error::UnknownTown { name: name_or_id.to_owned(), candidates: towns.similar(name_or_id) })
             }
-            ([], several) | (several, _) => {
-                let candidates = towns.describe_all(several.iter().copied());
+            ref several => {
+                let candidates = several.iter().map(|town| describe(town)).collect();
                 Err(Error::AmbiguousTown { name: name_or_id.to_owned(), candidates })
             }
         }
+    }
+
+    /// All towns of a name in any language, in the order given; see [`Atlas::town`].
+    #[must_use]
+    pub fn towns_named(&self, name: &str) -> Vec<&Town> {
+        let numbers = self.0.towns.by_key.get(&key(name)).map_or(&[][..], Vec::as_slice);
+        numbers.iter().map(|number| &self.0.towns.all[*number]).collect()
     }
 
     /// The `k` towns nearest to a spot, nearest first. A town is nearest to itself.
@@ -134,22 +142,42 @@ impl Atlas {
 
     fn near_town(&self, near: NearPoint, spot: Spot) -> Near<&Town> {
         let town = &self.0.towns.all[near.number];
-        Near { what: town, distance: near.distance, plus_minus: sum(town.accuracy(), spot.accuracy()) }
+        Near {
+            what: town,
+            distance: near.distance,
+            plus_minus: sum(town.accuracy(), spot.accuracy()),
+            at_least: near.distance,
+        }
     }
 
-    /// The towns at most `radius` from a border, a town or a position as drawn, nearest first; ask
-    /// [`Near::within`] how certain each is.
+    /// The towns that are or may be at most `radius` from a border, a town or a position, nearest first:
+    /// all for which [`Near::within`] is not `No`.
     ///
     /// # Complexity
     ///
     /// One distance for each town of the atlas.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[cfg(feature = "bundled")] {
+    /// use frontline::{Answer, Atlas, Distance};
+    ///
+    /// let atlas = Atlas::kursk_2024();
+    /// let limit = Distance::from_km(5.0)?;
+    /// let found = atlas.towns_within(limit, &atlas.border("RU-KRS", "UA-59")?);
+    /// let sure = found.iter().filter(|near| near.within(limit) == Answer::Yes).count();
+    /// assert!(0 < sure && sure < found.len());
+    /// # }
+    /// # Ok::<(), frontline::Error>(())
+    /// ```
     #[must_use]
     pub fn towns_within(&self, radius: Distance, of: &impl Nearby) -> Vec<Near<&Town>> {
         let measured = self.towns().iter().map(|town| {
-            let near = of.nearest(town.into());
-            Near { what: town, distance: near.distance, plus_minus: near.plus_minus }
+            let Near { distance, plus_minus, at_least, .. } = of.nearest(town.into());
+            Near { what: town, distance, plus_minus, at_least }
         });
-        let mut found: Vec<_> = measured.filter(|near| near.distance <= radius).collect();
+        let mut found: Vec<_> = measured.filter(|near| near.within(radius) != Answer::No).collect();
         found.sort_by_key(|near| near.distance);
         found
     }
@@ -161,8 +189,8 @@ impl Atlas {
     /// [`Error::UnknownRegion`] with the codes that there are.
     pub fn towns_in(&self, code: &str) -> Result<Vec<&Town>, Error> {
         let number = self.number(code)?;
-        let towns = self.towns().iter().zip(&self.0.towns.regions);
-        Ok(towns.filter(|(_, region)| **region == Some(number)).map(|(town, _)| town).collect())
+        let (layer, _) = self.layer_of(number);
+        Ok(self.towns().iter().filter(|town| layer.holds(number, town.position())).collect())
     }
 
     /// The people in the towns of a region as drawn. Parts of towns are not counted twice.

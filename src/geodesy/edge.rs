@@ -25,17 +25,19 @@ impl Edge {
         let westwards = (from.x, from.y) > (to.x, to.y);
         let (west, east) = if westwards { (to, from) } else { (from, to) };
         let span = east.x - west.x;
-        let (mut edge, westwards) = if span > 180.0 && span < 360.0 {
+        let (edge, westwards) = if span > 180.0 && span < 360.0 {
             let beyond = Coord { x: west.x + 360.0, y: west.y };
             (Self { west: east, east: beyond }, !westwards)
         } else {
             (Self { west, east }, westwards)
         };
-        if edge.west.x == 180.0 {
-            edge.west.x -= 360.0;
-            edge.east.x -= 360.0;
-        }
-        (edge, westwards)
+        (Self::on_sheet(edge.west, edge.east), westwards)
+    }
+
+    /// The edge between a western and an eastern end whose longitudes may run beyond 180.
+    pub(crate) fn on_sheet(west: Coord<f64>, east: Coord<f64>) -> Self {
+        let turn = if west.x >= 180.0 { 360.0 } else { 0.0 };
+        Self { west: Coord { x: west.x - turn, y: west.y }, east: Coord { x: east.x - turn, y: east.y } }
     }
 
     /// Change of longitude, degrees, 0 to 360.

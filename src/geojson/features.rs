@@ -26,6 +26,8 @@ pub struct Repairs {
     pub features: usize,
     /// Features that were skipped because their geometry is null.
     pub null_geometries: usize,
+    /// Features without a code or an id, which were given `feature-` and their number for a code.
+    pub codes_made: usize,
     /// Rings that were not closed.
     pub rings_closed: usize,
     /// Rings that ran the wrong way round: exteriors clockwise or holes counter-clockwise.
@@ -53,6 +55,7 @@ impl fmt::Display for Repairs {
         write!(f, "{} features", self.features)?;
         for (count, what) in [
             (self.null_geometries, "without geometry skipped"),
+            (self.codes_made, "numbered for want of a code"),
             (self.rings_closed, "rings closed"),
             (self.rings_reversed, "rings turned right-handed"),
             (self.heights_dropped, "heights dropped"),
@@ -74,6 +77,8 @@ impl fmt::Display for Repairs {
 
 /// A feature with a geometry.
 pub(super) struct Feature {
+    /// Its place in the file, from 1.
+    pub(super) number: usize,
     /// `feature 3 ("Sudzha")`.
     pub(super) name: String,
     pub(super) id: Option<String>,
@@ -199,7 +204,7 @@ fn feature(number: usize, json: JsonValue) -> Result<Option<Feature>, Error> {
                 .within(&*name)
         })?,
     };
-    Ok(Some(Feature { name, id, properties, geometry }))
+    Ok(Some(Feature { number, name, id, properties, geometry }))
 }
 
 /// Messages of libraries begin with a capital and may end with a full stop; ours do not.

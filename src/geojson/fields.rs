@@ -8,7 +8,7 @@ use crate::{Distance, Error, Names, UNDETERMINED};
 /// Which properties hold the code and the name of a region, where they are not the usual ones.
 ///
 /// Unless named otherwise, the code is the first there is of `iso_3166_2`, `ISO3166-2`, `shapeISO`,
-/// `code` and the feature's id, and the name the first of `names.en`, `name`, `name_en`, `NAME`,
+/// `code` and the feature's id, or failing all `feature-` and the feature's number; and the name the first of `names.en`, `name`, `name_en`, `NAME`,
 /// `NAME_1`, `shapeName` and the code. Properties such as `name_uk` or `name:uk` are names by language;
 /// `names` is an object of names (or lists of names) by language.
 ///
@@ -43,17 +43,18 @@ impl RegionFields {
         self
     }
 
-    pub(super) fn code_of(&self, properties: &JsonObject, id: Option<&str>) -> Result<String, Error> {
-        let found = match &self.code {
-            Some(property) => text(properties, property),
-            None => CODES.iter().find_map(|property| text(properties, property)).or(id.map(str::to_owned)),
+    /// The code; none if it was left to us to find and there is none.
+    pub(super) fn code_of(&self, properties: &JsonObject, id: Option<&str>) -> Result<Option<String>, Error> {
+        let Some(property) = &self.code else {
+            return Ok(CODES
+                .iter()
+                .find_map(|property| text(properties, property))
+                .or(id.map(str::to_owned)));
         };
-        found.ok_or_else(|| Error::Unexpected {
-            expected: "a region's code in iso_3166_2, ISO3166-2, shapeISO, code or the id, or in a property named by RegionFields::code",
-            found: match &self.code {
-                Some(property) => format!("no text or number in {property:?}"),
-                None => "none of them".to_owned(),
-            },
+        text(properties, property).map(Some).ok_or_else(|| {
+            let found = properties.get(property).map_or("nothing", kind).to_owned();
+            Error::Unexpected { expected: "a code, text or a number", found }
+                .within(format!("property {property:?}"))
         })
     }
 

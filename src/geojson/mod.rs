@@ -9,11 +9,12 @@
 //! | rings that are not closed | closed, counted |
 //! | a third coordinate | dropped, counted |
 //! | features without geometry (`null`) | skipped, counted |
+//! | regions without a code or an id | called `feature-` and their number, counted |
 //! | `crs` member (GeoJSON 2008) naming WGS 84 | noted; any other system is an error |
 //! | a byte order mark | skipped, noted |
 //! | edges of more than 180 degrees of longitude | taken across the antimeridian, counted |
 //! | ids that are strings, numbers or missing | all read |
-//! | positions out of range or with swapped axes, too few points, rings that intersect themselves, duplicate codes, no features, files cut short | an error |
+//! | positions out of range, features whose axes are swapped against the rest, too few points, rings that intersect themselves, duplicate codes, no features, files cut short | an error |
 //!
 //! # Examples
 //!

@@ -47,7 +47,10 @@ pub fn regions_from_file(path: impl AsRef<Path>, fields: &RegionFields) -> Resul
 
 fn region(feature: &Feature, fields: &RegionFields, repairs: &mut Repairs) -> Result<Region, Error> {
     let properties = &feature.properties;
-    let code = fields.code_of(properties, feature.id.as_deref())?;
+    let code = fields.code_of(properties, feature.id.as_deref())?.unwrap_or_else(|| {
+        repairs.codes_made += 1;
+        format!("feature-{}", feature.number)
+    });
     let mut region = Region::new(code.clone(), shape(&feature.geometry.value, repairs)?)?
         .with_names(fields.names_of(properties, &code));
     if let Some(country) = fields::text(properties, "country") {

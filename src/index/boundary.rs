@@ -4,6 +4,8 @@
 //! and goes: this joins the parts of a shape that was cut at the antimeridian, and closes seams. Where a
 //! region shares an edge with a neighbour the edge is kept once, for both.
 
+use std::collections::HashMap;
+
 use geo_types::{Coord, LineString, MultiPolygon};
 
 use crate::geodesy::Edge;
@@ -56,6 +58,41 @@ pub(crate) struct Rings {
     pub(crate) edges: Vec<RingEdge>,
 }
 
+/// Where edges are to be split: at vertices of other edges that lie exactly on them.
+#[derive(Default)]
+pub(crate) struct Splits(HashMap<[u64; 4], Vec<Coord<f64>>>);
+
+impl Splits {
+    /// Notes a point of the inside of an edge, on the edge's sheet.
+    pub(crate) fn add(&mut self, edge: &Edge, at: Coord<f64>) {
+        self.0.entry(bits(edge)).or_default().push(at);
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The parts of an edge, from west to east.
+    fn parts(&self, edge: &Edge) -> Vec<Edge> {
+        let mut points = self.0.get(&bits(edge)).cloned().unwrap_or_default();
+        points.extend([edge.west, edge.east]);
+        points.sort_by(|a, b| {
+            a.x.total_cmp(&b.x).then(if edge.lat_span() < 0.0 {
+                b.y.total_cmp(&a.y)
+            } else {
+                a.y.total_cmp(&b.y)
+            })
+        });
+        points.dedup();
+        points.windows(2).map(|ends| Edge::on_sheet(ends[0], ends[1])).collect()
+    }
+}
+
+fn bits(edge: &Edge) -> [u64; 4] {
+    [edge.west.x, edge.west.y, edge.east.x, edge.east.y].map(f64::to_bits)
+}
+
+#[derive(Clone, Copy)]
 struct Raw {
     edge: Edge,
     region: u32,
@@ -64,7 +101,7 @@ struct Raw {
 }
 
 impl Boundary {
-    /// The unique edges of the shapes.
+    /// The unique edges of the shapes, split where asked.
     ///
     /// # Errors
     ///
@@ -73,12 +110,13 @@ impl Boundary {
     pub(crate) fn of(
         shapes: &[&MultiPolygon<f64>],
         name: &dyn Fn(usize) -> String,
+        splits: &Splits,
     ) -> Result<(Self, Rings), Error> {
         let mut collector = Collector::default();
         for (region, shape) in shapes.iter().enumerate() {
             collector.shape(region, shape).map_err(|error| error.within(name(region)))?;
         }
-        Ok(collector.finish())
+        Ok(collector.finish(splits))
     }
 
     /// The regions that edge `edge` bounds, ascending.
@@ -172,7 +210,14 @@ impl Collector {
         Ok(())
     }
 
-    fn finish(mut self) -> (Boundary, Rings) {
+    fn finish(mut self, splits: &Splits) -> (Boundary, Rings) {
+        if !splits.is_empty() {
+            let parts = |raw: &Raw| {
+                let raw = *raw;
+                splits.parts(&raw.edge).into_iter().map(move |edge| Raw { edge, ..raw })
+            };
+            self.raw = self.raw.iter().flat_map(parts).collect();
+        }
         let key = |edge: &Edge| [edge.west.x, edge.west.y, edge.east.x, edge.east.y];
         let order = |a: &Raw, b: &Raw| {
             let (a_key, b_key) = (key(&a.edge), key(&b.edge));

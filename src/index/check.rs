@@ -6,7 +6,9 @@
 //! every face. In a simple ring the interior stays on one side all along: this finds rings that cross
 //! themselves in a vertex.
 
-use super::boundary::{Boundary, Rings};
+use geo_types::Coord;
+
+use super::boundary::{Boundary, Rings, Splits};
 use super::build::{Built, toggle, toggles};
 use super::grid::{Cell, Entry};
 use crate::geodesy::Edge;
@@ -53,6 +55,27 @@ pub(super) fn crossings(
         }
     }
     Ok(())
+}
+
+/// Finds vertices that lie exactly on the inside of another edge, as where three regions meet on a straight
+/// border: neighbours share an edge only if it is split there.
+pub(super) fn junctions(built: &Built, boundary: &Boundary) -> Splits {
+    let mut splits = Splits::default();
+    for leaf in &built.grid.leaves {
+        let entries = built.grid.entries_of(leaf);
+        for (at, entry) in (leaf.entries.0 as usize..).zip(entries) {
+            for [x, y] in entries.iter().flat_map(|other| [other.a, other.b]) {
+                if [x, y] == entry.a || [x, y] == entry.b || !entry.spans(x, y) || entry.side(x, y) != 0.0 {
+                    continue;
+                }
+                let edge = &boundary.edges[built.edge_of_entry[at] as usize];
+                // The entry may stand one turn west of the edge.
+                let turn = if entry.a[0].min(entry.b[0]) < edge.west.x { 360.0 } else { 0.0 };
+                splits.add(edge, Coord { x: x + turn, y });
+            }
+        }
+    }
+    splits
 }
 
 /// Whether two edges cross in a point inside both.

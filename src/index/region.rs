@@ -3,8 +3,9 @@
 use std::sync::OnceLock;
 
 use geo_types::MultiPolygon;
+use serde::{Deserialize, Serialize};
 
-use super::boundary::Boundary;
+use super::boundary::{Boundary, Splits};
 use super::build;
 use super::check::{self, Sides};
 use super::grid::{Cell, Grid};
@@ -13,7 +14,7 @@ use crate::geodesy::geodesic_area;
 use crate::{Area, Distance, Error, LonLat};
 
 /// Where a point lies with respect to a region. Exact: there is no tolerance anywhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Containment {
     /// In the interior.
     Inside,
@@ -139,9 +140,17 @@ impl RegionIndex {
         let ranked: Vec<_> = by_rank.iter().map(|number| shapes[*number]).collect();
         let name_of_rank = |rank: usize| name(by_rank[rank]);
 
-        let (boundary, rings) = Boundary::of(&ranked, &name_of_rank)?;
-        let poles = poles(&boundary, shapes.len());
-        let built = build::build(&boundary, poles.iter().any(|[_, north]| *north == Containment::Inside))?;
+        let build = |splits: &Splits| {
+            let (boundary, rings) = Boundary::of(&ranked, &name_of_rank, splits)?;
+            let poles = poles(&boundary, shapes.len());
+            let north = poles.iter().any(|[_, north]| *north == Containment::Inside);
+            Ok((build::build(&boundary, north)?, boundary, rings, poles))
+        };
+        let (mut built, mut boundary, mut rings, mut poles) = build(&Splits::default())?;
+        let splits = check::junctions(&built, &boundary);
+        if !splits.is_empty() {
+            (built, boundary, rings, poles) = build(&splits)?;
+        }
         check::crossings(&built, &boundary, partition, &name_of_rank)?;
         let sides = check::sides(&built, &boundary);
         if partition {
