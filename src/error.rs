@@ -62,6 +62,9 @@ pub enum Error {
         /// Where.
         at: LonLat,
     },
+    /// A ring of which even-odd leaves nothing.
+    #[error("the ring encloses nothing: it runs back on itself or is there twice")]
+    NoArea,
     /// A hole outside its polygon, or a polygon inside another of the same region.
     #[error("{ring} lies {}", if *.is_hole { "outside its polygon" } else { "inside another polygon of the same region" })]
     Misplaced {

@@ -381,6 +381,15 @@ fn broken_shapes_are_errors_that_say_where() {
         "shape 0: exterior of polygon 1: latitude 151.2 is outside [-90, 90]; are the axes swapped?"
     );
     assert_eq!(one(MultiPolygon::new(vec![])), "shape 0: there are no polygons");
+    assert_eq!(
+        one(polygon(&[(0.0, 0.0), (2.0, 2.0), (1.0, 1.0)], &[])),
+        "shape 0: exterior of polygon 1: the ring encloses nothing: it runs back on itself or is there twice"
+    );
+    let twice = MultiPolygon::new(vec![square(0.0, 0.0, 1.0).0.remove(0), square(0.0, 0.0, 1.0).0.remove(0)]);
+    assert_eq!(
+        one(twice),
+        "shape 0: exterior of polygon 1: the ring encloses nothing: it runs back on itself or is there twice"
+    );
     assert_eq!(message(RegionIndex::new(&[])), "there are no regions");
     let overlap = [square(0.0, 0.0, 2.0), square(1.0, 1.0, 2.0)];
     assert_eq!(

@@ -179,7 +179,8 @@ pub(super) fn overlaps(
 ///
 /// # Errors
 ///
-/// [`Error::SelfIntersecting`] for a ring that runs through itself, [`Error::Misplaced`] for a hole
+/// [`Error::NoArea`] for a ring that runs back on itself or is there twice, so that even-odd leaves nothing of
+/// it; [`Error::SelfIntersecting`] for a ring that runs through itself; [`Error::Misplaced`] for a hole
 /// outside its polygon or a polygon inside another of the same region.
 pub(super) fn rings(
     rings: &Rings,
@@ -189,6 +190,9 @@ pub(super) fn rings(
 ) -> Result<(), Error> {
     for edges in rings.edges.chunk_by(|a, b| a.ring == b.ring) {
         let ring = &rings.rings[edges[0].ring as usize];
+        if edges.iter().all(|edge| edge.unique.is_none()) {
+            return Err(Error::NoArea.within(ring.name()).within(name(ring.region as usize)));
+        }
         let mut known: Option<bool> = None;
         for edge in edges {
             let Some(unique) = edge.unique else { continue };
