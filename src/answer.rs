@@ -127,12 +127,7 @@ pub trait Nearby {
 impl Nearby for Spot {
     fn nearest(&self, from: Spot) -> Near<LonLat> {
         let distance = self.position.distance_to(from.position);
-        Near {
-            what: self.position,
-            distance,
-            plus_minus: sum(self.accuracy, from.accuracy),
-            at_least: distance,
-        }
+        Near { what: self.position, distance, plus_minus: self.accuracy + from.accuracy, at_least: distance }
     }
 }
 
@@ -140,8 +135,4 @@ impl Nearby for LonLat {
     fn nearest(&self, from: Spot) -> Near<LonLat> {
         Spot::from(*self).nearest(from)
     }
-}
-
-pub(crate) fn sum(a: Distance, b: Distance) -> Distance {
-    Distance::of_metres(a.as_metres() + b.as_metres())
 }

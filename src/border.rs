@@ -4,9 +4,10 @@ use std::fmt;
 
 use geo_types::{Coord, LineString, MultiLineString};
 
-use crate::answer::{Near, Nearby, Spot, sum};
-use crate::geodesy::geodesic_length;
-use crate::{Distance, Error, LineIndex, LonLat};
+use crate::answer::{Near, Nearby, Spot};
+use crate::geodesy::{Edge, length_of};
+use crate::graded::GradedLines;
+use crate::{Distance, LineIndex, LonLat};
 
 /// The line between two regions or two countries, derived from the edges that their shapes share.
 ///
@@ -15,8 +16,7 @@ use crate::{Distance, Error, LineIndex, LonLat};
 pub struct Border {
     between: (String, String),
     arcs: MultiLineString<f64>,
-    accuracies: Vec<Distance>,
-    index: LineIndex,
+    lines: GradedLines,
     /// The edge of the data, beyond which the border may run on.
     rim: Option<LineIndex>,
 }
@@ -30,7 +30,8 @@ pub enum Resolution {
     /// Along every edge as drawn; the answer tells how far the vertices are apart.
     AsDrawn,
     /// Walked with dividers opened this far, which skip what is smaller, from both ends; the mean of the
-    /// two. Of a line shorter than a step the distance between its ends counts.
+    /// two. Of a line shorter than a step the distance between its ends counts, of a closed one nothing. Steps
+    /// below a metre are finer than any border: the length is then that along every edge, and says so.
     Dividers(Distance),
 }
 
@@ -57,16 +58,17 @@ impl fmt::Display for Length {
 }
 
 impl Border {
-    /// A border of arcs with the accuracy of each, which may run on beyond the rim.
+    /// A border of arcs, at least one, with the accuracy of each, which may run on beyond the rim.
     pub(crate) fn new(
         between: (String, String),
         arcs: Vec<(LineString<f64>, Distance)>,
         rim: Option<LineIndex>,
-    ) -> Result<Self, Error> {
-        let (arcs, accuracies): (Vec<_>, Vec<_>) = arcs.into_iter().unzip();
-        let arcs = MultiLineString::new(arcs);
-        let index = LineIndex::new(&arcs)?;
-        Ok(Self { between, arcs, accuracies, index, rim })
+    ) -> Self {
+        let edges = arcs.iter().flat_map(|(arc, accuracy)| {
+            arc.lines().map(|line| (Edge::between(line.start, line.end).0, *accuracy))
+        });
+        let lines = GradedLines::new(edges);
+        Self { between, arcs: arcs.into_iter().map(|(arc, _)| arc).collect(), lines, rim }
     }
 
     /// What lies to the left and to the right of the arcs: region codes or country codes.
@@ -91,12 +93,12 @@ impl Border {
     #[must_use]
     pub fn nearest(&self, from: impl Into<Spot>) -> Near<LonLat> {
         let spot = from.into();
-        let nearest = self.index.nearest(spot.position());
+        let nearest = self.lines.nearest(spot.position());
         let to_rim = self.rim.as_ref().map(|rim| rim.nearest(spot.position()).distance);
         Near {
             what: nearest.point,
             distance: nearest.distance,
-            plus_minus: sum(self.accuracies[nearest.line], spot.accuracy()),
+            plus_minus: nearest.plus_minus + spot.accuracy(),
             at_least: to_rim.map_or(nearest.distance, |to_rim| to_rim.min(nearest.distance)),
         }
     }
@@ -110,7 +112,7 @@ impl Border {
     pub fn length(&self, resolution: Resolution) -> Length {
         match resolution {
             Resolution::AsDrawn => {
-                let metres: f64 = self.arcs.iter().map(|arc| geodesic_length(arc).as_metres()).sum();
+                let metres: f64 = self.arcs.iter().map(length_of).sum();
                 let edges: usize = self.arcs.iter().map(|arc| arc.0.len() - 1).sum();
                 #[allow(clippy::cast_precision_loss)]
                 let spacing = metres / edges as f64;
@@ -120,7 +122,7 @@ impl Border {
                     measured: resolution,
                 }
             }
-            Resolution::Dividers(step) if step == Distance::ZERO => self.length(Resolution::AsDrawn),
+            Resolution::Dividers(step) if step.as_metres() < 1.0 => self.length(Resolution::AsDrawn),
             Resolution::Dividers(step) => {
                 let both_ways = |mut line: Vec<Coord<f64>>| {
                     let there = walk(&line, step.as_metres());
@@ -182,7 +184,7 @@ fn walk(line: &[Coord<f64>], step: f64) -> f64 {
             continue;
         }
         // The line leaves the circle of one step round the foot between `from` and the vertex `i`.
-        let (edge, westwards) = crate::geodesy::Edge::between(from, line[i]);
+        let (edge, westwards) = Edge::between(from, line[i]);
         let on = |t: f64| edge.coord_at(if westwards { 1.0 - t } else { t });
         let (mut inside, mut outside) = (0.0, 1.0);
         for _ in 0..50 {
@@ -190,9 +192,6 @@ fn walk(line: &[Coord<f64>], step: f64) -> f64 {
             if foot.distance_to(at(on(t))).as_metres() < step { inside = t } else { outside = t }
         }
         let reached = at(on(outside));
-        if reached == foot {
-            break; // steps below the spacing of floating-point positions lead nowhere
-        }
         foot = reached;
         from = Coord { x: reached.lon(), y: reached.lat() };
         steps += 1.0;

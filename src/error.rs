@@ -62,6 +62,9 @@ pub enum Error {
         /// Where.
         at: LonLat,
     },
+    /// A region without a boundary.
+    #[error("the region has no boundary: its rings cancel out, or it covers the whole Earth")]
+    NoBoundary,
     /// A ring of which even-odd leaves nothing.
     #[error("the ring encloses nothing: it runs back on itself or is there twice")]
     NoArea,

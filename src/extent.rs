@@ -22,14 +22,28 @@ impl Extent {
         })
     }
 
+    /// The extent of some boxes.
+    pub(crate) fn around<'a>(extents: impl Iterator<Item = &'a Self>) -> Self {
+        Self::of(extents.flat_map(|extent| [extent.low, extent.high]))
+    }
+
     /// Whether the box holds the position.
     pub(crate) fn holds(&self, c: Coord<f64>) -> bool {
         self.low.x <= c.x && c.x <= self.high.x && self.low.y <= c.y && c.y <= self.high.y
     }
 
-    /// Whether the box holds the position with its axes exchanged and not as it is.
-    pub(crate) fn holds_swapped_only(&self, c: Coord<f64>) -> bool {
-        !self.holds(c) && self.holds(Coord { x: c.y, y: c.x })
+    /// Whether two boxes have a point in common.
+    pub(crate) fn meets(&self, other: &Self) -> bool {
+        self.low.x <= other.high.x
+            && other.low.x <= self.high.x
+            && self.low.y <= other.high.y
+            && other.low.y <= self.high.y
+    }
+
+    /// The box with its axes exchanged.
+    pub(crate) fn swapped(&self) -> Self {
+        let swap = |c: Coord<f64>| Coord { x: c.y, y: c.x };
+        Self { low: swap(self.low), high: swap(self.high) }
     }
 
     /// The middle.

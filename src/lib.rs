@@ -50,6 +50,7 @@ mod error;
 mod extent;
 mod geodesy;
 pub mod geojson;
+mod graded;
 mod index;
 mod lonlat;
 mod names;

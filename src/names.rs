@@ -78,8 +78,9 @@ impl fmt::Display for Names {
     }
 }
 
-/// Folds a name to what is compared: lower case, letters and digits only, without diacritics. So
-/// `Ryl’sk`, `Ryl'sk` and `rylsk` are one, and `Тёткино` and `Теткино`.
+/// Folds a name to what is compared: lower case, letters and digits only, without the marks that Unicode sets
+/// apart from their letter. So `Ryl’sk`, `Ryl'sk` and `rylsk` are one, and `Тёткино` and `Теткино`; also й and и,
+/// ї and і. Letters with a stroke (ł, ø, đ) are letters of their own.
 pub(crate) fn key(name: &str) -> String {
     name.nfkd()
         .filter(|c| !is_combining_mark(*c))

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::ops::Add;
 
 use serde::{Deserialize, Serialize};
 
@@ -72,6 +73,15 @@ impl Distance {
     /// For values that the geometry guarantees to be finite and 0 or more.
     pub(crate) const fn of_metres(metres: f64) -> Self {
         Self(metres)
+    }
+}
+
+impl Add for Distance {
+    type Output = Self;
+
+    /// The sum; the largest finite distance if it would be larger.
+    fn add(self, other: Self) -> Self {
+        Self((self.0 + other.0).min(f64::MAX))
     }
 }
 

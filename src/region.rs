@@ -144,6 +144,11 @@ impl Region {
         self.state_border_accuracy.unwrap_or(self.accuracy)
     }
 
+    /// What was said of the state border apart.
+    pub(crate) fn own_state_border_accuracy(&self) -> Option<Distance> {
+        self.state_border_accuracy
+    }
+
     /// Whether it is there as surroundings of the regions that the atlas is about.
     #[must_use]
     pub fn is_context(&self) -> bool {

@@ -114,6 +114,7 @@ fn unknown_codes_are_errors_that_say_what_there_is() {
         atlas.region("RU-KUR").unwrap_err().to_string(),
         "there is no region or country RU-KUR; regions are A-1, A-2, B-1, B-2, C-1"
     );
+    assert_eq!(atlas.border("A", "A").unwrap_err().to_string(), "A and A share no border");
     assert_eq!(atlas.border("A", "C").unwrap_err().to_string(), "A and C share no border");
     assert!(matches!(atlas.border("A", "Z"), Err(Error::UnknownRegion { .. })));
     assert!(matches!(atlas.towns_in("A"), Err(Error::UnknownRegion { .. })));
@@ -179,8 +180,8 @@ fn borders_are_the_arcs_that_shapes_share() {
     let border = atlas.border("A", "B").unwrap();
     // Two arcs along longitude 11, and the outline of the exclave.
     assert_eq!(border.arcs().0.len(), 3);
-    let expected = geodesic_length(&LineString::from(vec![(11.0, 0.0), (11.0, 2.0)])).as_metres()
-        + geodesic_length(&ring(11.4, 1.4, 11.6, 1.6)).as_metres();
+    let expected = geodesic_length(&LineString::from(vec![(11.0, 0.0), (11.0, 2.0)])).unwrap().as_metres()
+        + geodesic_length(&ring(11.4, 1.4, 11.6, 1.6)).unwrap().as_metres();
     assert!((border.length(Resolution::AsDrawn).distance.as_metres() - expected).abs() < 1e-6);
     // A lies to the left: the straight arcs run north, the exclave's counter-clockwise.
     for arc in border.arcs() {
@@ -229,7 +230,7 @@ fn a_coarser_resolution_is_not_longer() {
     println!("{drawn} {steps:?}");
     assert!((steps[0] / drawn - 1.0).abs() < 1e-3, "fine dividers follow the line");
     assert!(steps.is_sorted_by(|a, b| a > b) && drawn >= steps[0]);
-    let straight = geodesic_length(&LineString::from(vec![(11.0, 0.0), (11.0, 2.0)])).as_km();
+    let straight = geodesic_length(&LineString::from(vec![(11.0, 0.0), (11.0, 2.0)])).unwrap().as_km();
     assert!(steps[4] >= straight && steps[4] < straight * 1.1);
     assert_eq!(km(Resolution::Dividers(Distance::ZERO)), drawn);
     assert!((km(Resolution::Dividers(Distance::from_km(1000.0).unwrap())) - straight).abs() < 1e-3);
@@ -289,7 +290,7 @@ fn neighbours_need_not_have_the_same_vertices_on_a_straight_border() {
     ];
     let atlas = Atlas::builder().regions(regions).build().unwrap();
     let side = |south: f64, north: f64| {
-        geodesic_length(&LineString::from(vec![(36.0, south), (36.0, north)])).as_km()
+        geodesic_length(&LineString::from(vec![(36.0, south), (36.0, north)])).unwrap().as_km()
     };
     let length = |a: &str, b: &str| atlas.border(a, b).unwrap().length(Resolution::AsDrawn).distance.as_km();
     assert!((length("A-1", "B-1") - side(51.2, 51.5)).abs() < 1e-9);
@@ -300,7 +301,7 @@ fn neighbours_need_not_have_the_same_vertices_on_a_straight_border() {
     let east = square(-179.5, 0.5, -179.0, 1.0);
     let regions = [Region::new("A-1", west.into()).unwrap(), Region::new("B-1", east.into()).unwrap()];
     let atlas = Atlas::builder().regions(regions).build().unwrap();
-    let expected = geodesic_length(&LineString::from(vec![(-179.5, 0.5), (-179.5, 1.0)])).as_km();
+    let expected = geodesic_length(&LineString::from(vec![(-179.5, 0.5), (-179.5, 1.0)])).unwrap().as_km();
     let found = atlas.border("A-1", "B-1").unwrap().length(Resolution::AsDrawn).distance.as_km();
     assert!((found - expected).abs() < 1e-9);
 }
@@ -366,4 +367,53 @@ fn debug_output_is_short() {
         format!("{:?}", atlas.border("A", "B").unwrap()),
         r#"Border { between: ("A", "B"), arcs: 3, .. }"#
     );
+}
+
+#[test]
+fn a_code_that_is_also_a_country_is_the_region() {
+    let l = LineString::from(vec![(1.0, 0.0), (2.0, 0.0), (2.0, 2.0), (1.0, 2.0), (1.0, 1.0), (1.0, 0.0)]);
+    let regions = [
+        Region::new("XA", square(0.0, 0.0, 1.0, 1.0).into()).unwrap(),
+        Region::new("XA-1", square(0.0, 1.0, 1.0, 2.0).into()).unwrap(),
+        Region::new("XB", Polygon::new(l, vec![]).into()).unwrap(),
+    ];
+    let atlas = Atlas::builder().regions(regions).build().unwrap();
+    let length = |border: &frontline::Border| border.length(Resolution::AsDrawn).distance.as_km();
+    assert!(length(&atlas.border("XA", "XB").unwrap()) < 112.0);
+    let borders = atlas.borders_of("XA").unwrap();
+    assert_eq!(borders.iter().map(|border| border.between().1).collect::<Vec<_>>(), ["XA-1", "XB"]);
+    assert!(length(&borders[1]) < 112.0);
+}
+
+/// A good line 557 m away and a bad one 1,500 m away: the bad one may be the nearer in truth.
+#[test]
+fn plus_minus_counts_every_line_that_may_be_nearest() {
+    let region = |code: &str, shape: Polygon| {
+        let region = Region::new(code, shape.into()).unwrap();
+        region.with_accuracy(metres(2000.0)).with_state_border_accuracy(metres(20.0))
+    };
+    let regions = [
+        region("XA-1", square(0.0, 0.0, 1.0, 1.0)),
+        region("XB-1", square(1.0, 0.0, 2.0, 1.0)),
+        region("XA-2", square(0.0, 1.0, 1.0, 2.0)),
+    ];
+    let atlas = Atlas::builder().regions(regions).build().unwrap();
+    let here = at(0.995, 0.9865);
+    let place = atlas.locate(here)[0];
+    assert!((place.margin.as_metres() - 556.5).abs() < 1.0 && place.answer == Answer::Maybe, "{place:?}");
+    assert!(place.margin.as_metres() - place.plus_minus.as_metres() < 0.0, "{place:?}");
+    // Far from the bad line the good one decides.
+    let place = atlas.locate(at(0.995, 0.5))[0];
+    assert_eq!((place.plus_minus, place.answer), (metres(20.0), Answer::Yes));
+    // Absurd accuracies do not overflow.
+    let vague = Spot::new(here, metres(f64::MAX));
+    assert!(atlas.locate(vague).iter().all(|place| place.plus_minus.as_metres().is_finite()));
+}
+
+#[test]
+fn towns_without_letters_have_no_name_to_be_found_by() {
+    let regions = theatre().regions().to_vec();
+    let atlas = Atlas::builder().regions(regions).towns([town("t", "—", 10.5, 0.5)]).build().unwrap();
+    assert!(matches!(atlas.town(""), Err(Error::UnknownTown { .. })));
+    assert!(atlas.town("t").is_ok());
 }

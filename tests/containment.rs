@@ -413,3 +413,76 @@ fn broken_shapes_are_errors_that_say_where() {
     // So are neighbours whose vertices on a straight border differ.
     RegionIndex::partition(&[square(0.0, 0.0, 2.0), square(2.0, 0.0, 1.0), square(2.0, 1.0, 1.0)]).unwrap();
 }
+
+/// Rings round points of the antimeridian, of all sizes: once answered wrongly where cells of the grid
+/// reached beyond it.
+#[test]
+fn rings_round_the_antimeridian_answer_as_anywhere_else() {
+    let mut rng = random(15);
+    for corners in [3_u32, 4, 7, 60, 200] {
+        for radius in [0.01, 0.3, 1.0, 8.0, 40.0] {
+            let ring = |centre: f64| -> Vec<(f64, f64)> {
+                let angle = |k: u32| f64::from(k) / f64::from(corners) * std::f64::consts::TAU;
+                // On a grid of 2⁻⁴⁰, so that moving by 150 degrees is exact.
+                let exact = |value: f64| (value * 1_099_511_627_776.0).round() / 1_099_511_627_776.0;
+                (0..corners)
+                    .map(|k| (centre + exact(radius * angle(k).cos()), 20.0 + exact(radius * angle(k).sin())))
+                    .map(|(x, y)| (wrap(x), y))
+                    .collect()
+            };
+            let here = RegionIndex::new(&[polygon(&ring(30.0), &[])]).unwrap();
+            let there = RegionIndex::new(&[polygon(&ring(180.0), &[])]).unwrap();
+            for _ in 0..3000 {
+                let exact = |value: f64| (value * 1_099_511_627_776.0).round() / 1_099_511_627_776.0;
+                let (dx, dy) = (between(&mut rng, -1.2, 1.2) * radius, between(&mut rng, -1.2, 1.2) * radius);
+                let (dx, dy) = (exact(dx), exact(dy));
+                let expected = here.contains(0, at(30.0 + dx, 20.0 + dy));
+                assert_eq!(
+                    there.contains(0, at(wrap(180.0 + dx), 20.0 + dy)),
+                    expected,
+                    "{corners} {radius} {dx} {dy}"
+                );
+            }
+        }
+    }
+}
+
+/// A vertex that cannot be moved by 360 degrees exactly is still a vertex.
+#[test]
+fn vertices_beyond_the_antimeridian_are_boundary() {
+    for lon in [-100.1, -100.2, -90.7, -110.123, -0.3] {
+        let index = RegionIndex::new(&[polygon(&[(120.0, 0.0), (lon, 10.0), (120.0, 20.0)], &[])]);
+        let Ok(index) = index else { continue };
+        let vertex = at(lon, 10.0);
+        let is_boundary = index.contains(0, vertex) == Containment::Boundary;
+        assert!(is_boundary, "{lon}");
+        assert_eq!(index.margin(0, vertex).as_metres(), 0.0, "{lon}");
+    }
+}
+
+/// Junctions in the middle of edges: once refused.
+#[test]
+fn neighbours_may_meet_in_the_middle_of_an_edge() {
+    let shapes = [
+        polygon(&[(0.0, 0.0), (0.875, -1.75), (1.5, -3.0), (-1.0, -1.75), (-2.5, 1.25)], &[]),
+        polygon(&[(-6.0, 3.0), (-3.0, -3.0), (0.5, -4.75), (-2.5, 1.25)], &[]),
+        polygon(
+            &[(-1.0, -1.75), (-0.875, -2.0), (0.5, -4.75), (3.0, -6.0), (2.375, -4.75), (1.5, -3.0)],
+            &[],
+        ),
+    ];
+    let index = RegionIndex::partition(&shapes).unwrap();
+    let mut rng = random(16);
+    let points: Vec<LonLat> =
+        (0..5000).map(|_| at(between(&mut rng, -7.0, 4.0), between(&mut rng, -7.0, 4.0))).collect();
+    assert_agrees(&index, &shapes, points.into_iter());
+}
+
+#[test]
+fn the_whole_earth_has_no_boundary() {
+    let all = polygon(&[(-180.0, -90.0), (180.0, -90.0), (180.0, 90.0), (-180.0, 90.0)], &[]);
+    assert_eq!(
+        RegionIndex::new(&[all]).map(|_| ()).unwrap_err().to_string(),
+        "shape 0: the region has no boundary: its rings cancel out, or it covers the whole Earth"
+    );
+}

@@ -391,3 +391,65 @@ fn numbers_are_read_to_the_last_bit() {
         assert_eq!(towns_from_str(&text).unwrap().items[0].position(), LonLat::new(x, y).unwrap());
     }
 }
+
+/// As in statistics of the European Union: a far-away part that would lie in the extent of the rest if it were
+/// swapped, but next to none of it.
+#[test]
+fn far_away_features_are_not_taken_for_swapped() {
+    let boxes = [
+        ("IS", -24.5, 63.3, -13.5, 66.5),
+        ("PT", -9.5, 37.0, -6.2, 42.1),
+        ("FR", -4.8, 42.3, 8.2, 51.1),
+        ("DE", 8.3, 47.3, 15.0, 55.0),
+        ("FI", 20.6, 59.8, 31.5, 70.1),
+        ("RE", 55.2, -21.4, 55.8, -20.9),
+    ];
+    let features: Vec<String> = boxes
+        .iter()
+        .map(|(code, w, s, e, n)| {
+            feature(code, code, &format!("[[[{w},{s}],[{e},{s}],[{e},{n}],[{w},{n}],[{w},{s}]]]"))
+        })
+        .collect();
+    assert_eq!(read(&collection(&features)).unwrap().items.len(), 6);
+}
+
+#[test]
+fn accuracies_survive_the_way_out_and_in() {
+    let metres = |m: f64| frontline::Distance::from_metres(m).unwrap();
+    let square = read(&feature("XA-1", "One", SQUARE)).unwrap().items.remove(0).with_accuracy(metres(2000.0));
+    for region in
+        [square.clone(), square.clone().with_state_border_accuracy(metres(0.0)), square.as_context()]
+    {
+        let written = regions_to_string(std::slice::from_ref(&region)).unwrap();
+        assert_eq!(read(&written).unwrap().items, [region]);
+    }
+}
+
+#[test]
+fn whole_numbers_may_be_written_as_reals() {
+    let text = r#"{"type":"Feature","id":1,"properties":{"name":"A","population":6940.0},"geometry":{"type":"Point","coordinates":[35,51]}}"#;
+    assert_eq!(towns_from_str(text).unwrap().items[0].population(), Some(6940));
+    assert!(towns_from_str(&text.replace("6940.0", "6940.5")).is_err());
+}
+
+#[test]
+fn a_vertex_on_the_antimeridian_is_cut_there_too() {
+    let ring = |points: &[(f64, f64)]| Polygon::new(LineString::from(points.to_vec()), vec![]);
+    let south = [(179.0, 60.0), (180.0, 60.0), (-179.0, 60.0), (-179.0, 61.0), (180.0, 61.0), (179.0, 61.0)];
+    let north = [(179.0, 61.0), (180.0, 61.0), (-179.0, 61.0), (-179.0, 62.0), (179.0, 62.0)];
+    let regions = [
+        Region::new("XA-1", ring(&south).into()).unwrap(),
+        Region::new("XB-1", ring(&north).into()).unwrap(),
+    ];
+    let again = read(&regions_to_string(&regions).unwrap()).unwrap();
+    assert_eq!(again.repairs.antimeridian_edges, 0);
+    assert!(again.items.iter().all(|region| region.shape().0.len() == 2));
+    let atlas = Atlas::builder().regions(regions).build().unwrap();
+    let border = border_to_string(&atlas.border("XA-1", "XB-1").unwrap());
+    assert!(
+        !border.contains("[180.0,61.0],[-179.0,61.0]") && !border.contains("[-179.0,61.0],[180.0,61.0]"),
+        "{border}"
+    );
+    let ends = |from: &str, to: &str| border.contains(&format!("[[{from},61.0],[{to},61.0]]"));
+    assert!(ends("180.0", "179.0") && ends("-179.0", "-180.0"), "{border}");
+}

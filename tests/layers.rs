@@ -8,7 +8,7 @@ const LAYERS: &[&[&str]] = &[
     &["error", "quantity", "lonlat"],
     &["geodesy"],
     &["index"],
-    &["answer", "names", "extent"],
+    &["answer", "names", "extent", "graded"],
     &["region", "border", "town"],
     &["atlas"],
     &["geojson"],

@@ -74,27 +74,30 @@ impl AtlasBuilder {
         let outlines =
             self.regions.iter().flat_map(Region::shape).flat_map(|p| p.exterior().coords().copied());
         let extent = Extent::of(outlines);
-        check_towns(&self.towns, &extent)?;
-        Ok(Atlas(Arc::new(Data {
+        let by_code =
+            self.regions.iter().enumerate().map(|(number, region)| (region.code().to_owned(), number));
+        let atlas = Atlas(Arc::new(Data {
+            by_code: by_code.collect(),
             towns: Towns::new(self.towns)?,
             extent,
             regions: self.regions,
             layers,
             attribution: self.attribution,
             perspective: self.perspective,
-        })))
+        }));
+        check_towns(&atlas)?;
+        Ok(atlas)
     }
 }
 
-fn check_towns(towns: &[Town], extent: &Extent) -> Result<(), Error> {
-    let ids: HashSet<&str> = towns.iter().map(Town::id).collect();
-    for town in towns {
+fn check_towns(atlas: &Atlas) -> Result<(), Error> {
+    for town in atlas.towns() {
         let place = || format!("town {} ({})", town.names(), town.id());
-        if let Some(whole) = town.part_of().filter(|whole| !ids.contains(whole)) {
+        if let Some(whole) = town.part_of().filter(|whole| atlas.town_of_id(whole).is_none()) {
             let error = Error::UnknownTown { name: whole.to_owned(), candidates: Vec::new() };
             return Err(error.within(place()));
         }
-        if extent.holds_swapped_only(town.position().into()) {
+        if atlas.perhaps_swapped(town.position()).is_some() {
             return Err(Error::SwappedAxes { at: town.position() }.within(place()));
         }
     }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use geo_types::LineString;
 
 use super::{Place, arcs};
-use crate::answer::{Answer, Spot, sum};
+use crate::answer::{Answer, Spot};
+use crate::graded::GradedLines;
 use crate::index::BorderEdge;
 use crate::{Area, Containment, Distance, Error, LineIndex, LonLat, Region, RegionIndex};
 
@@ -17,9 +18,7 @@ pub(super) struct Layer {
     /// Every edge once, as `lines` numbers them; regions by the atlas's numbers.
     edges: Vec<BorderEdge>,
     accuracies: Vec<Distance>,
-    lines: LineIndex,
-    /// The worst of the accuracies.
-    reach: Distance,
+    lines: GradedLines,
 }
 
 impl Layer {
@@ -39,9 +38,8 @@ impl Layer {
                 (None, None) => Distance::ZERO,
             })
             .collect();
-        let lines = LineIndex::of_edges(edges.iter().map(|edge| edge.edge).collect());
-        let reach = accuracies.iter().copied().max().unwrap_or(Distance::ZERO);
-        Ok(Self { numbers, index, edges, accuracies, lines, reach })
+        let lines = GradedLines::new(edges.iter().map(|edge| edge.edge).zip(accuracies.iter().copied()));
+        Ok(Self { numbers, index, edges, accuracies, lines })
     }
 
     pub(super) fn number_of(&self, region: usize) -> Option<usize> {
@@ -56,43 +54,36 @@ impl Layer {
         self.index.region_at(position).map(|i| self.numbers[i])
     }
 
-    /// The regions that hold the spot as drawn, then those that a line within its accuracy belongs to.
+    /// The regions that hold the spot as drawn, then those beside a line that lies within its accuracy and that
+    /// of the spot.
     pub(super) fn locate<'a>(&self, spot: Spot, regions: &'a [Region]) -> Vec<Place<'a>> {
         let position = spot.position();
-        let reach = sum(self.reach, spot.accuracy());
-        // Each region that a line in doubt belongs to, with the nearest such line.
-        let mut doubtful: Vec<(usize, Distance, Distance)> = Vec::new();
-        for near in self.lines.within(position, reach) {
-            let plus_minus = sum(self.accuracies[near.edge], spot.accuracy());
-            if near.distance > plus_minus {
-                continue;
-            }
-            let edge = &self.edges[near.edge];
+        // Each region beside a line in doubt, with the distance to the nearest such line.
+        let mut doubtful: Vec<(usize, Distance)> = Vec::new();
+        for (number, distance) in self.lines.in_doubt(position, spot.accuracy()) {
+            let edge = &self.edges[number];
             for region in [edge.above, edge.below].into_iter().flatten() {
                 if doubtful.iter().all(|(known, ..)| *known != region) {
-                    doubtful.push((region, near.distance, plus_minus));
+                    doubtful.push((region, distance));
                 }
             }
         }
-        let mut places = Vec::new();
-        for located in self.index.locate(position) {
-            let region = self.numbers[located.region];
-            let nearest = self.lines.nearest(position);
-            places.push(Place {
-                region: &regions[region],
-                containment: located.containment,
-                margin: located.margin,
-                plus_minus: sum(self.accuracies[nearest.edge], spot.accuracy()),
-                answer: if doubtful.is_empty() { Answer::Yes } else { Answer::Maybe },
-            });
+        let located = self.index.locate(position);
+        if located.is_empty() && doubtful.is_empty() {
+            return Vec::new();
         }
-        let drawn = places.len();
-        for (region, margin, plus_minus) in doubtful {
-            if places[..drawn].iter().all(|place| place.region.code() != regions[region].code()) {
-                let region = &regions[region];
-                let containment = Containment::Outside;
-                places.push(Place { region, containment, margin, plus_minus, answer: Answer::Maybe });
-            }
+        let plus_minus = self.lines.nearest(position).plus_minus + spot.accuracy();
+        let answer = if doubtful.is_empty() { Answer::Yes } else { Answer::Maybe };
+        let mut places = Vec::new();
+        for located in located {
+            let number = self.numbers[located.region];
+            doubtful.retain(|(known, _)| *known != number);
+            let (containment, margin) = (located.containment, located.margin);
+            places.push(Place { region: &regions[number], containment, margin, plus_minus, answer });
+        }
+        for (number, margin) in doubtful {
+            let containment = Containment::Outside;
+            places.push(Place { region: &regions[number], containment, margin, plus_minus, answer });
         }
         places
     }
@@ -121,17 +112,13 @@ impl Layer {
             .collect()
     }
 
-    /// The arcs with one party on the left and another on the right, each with its accuracy; an arc lies
+    /// The arcs with one party (a mark for each region of the atlas) on the left and another on the right, each with its accuracy; an arc lies
     /// between two regions only.
-    pub(super) fn arcs(
-        &self,
-        left: &dyn Fn(usize) -> bool,
-        right: &dyn Fn(usize) -> bool,
-    ) -> Vec<(LineString<f64>, Distance)> {
+    pub(super) fn arcs(&self, left: &[bool], right: &[bool]) -> Vec<(LineString<f64>, Distance)> {
         arcs::chain(self.edges.iter().zip(&self.accuracies).filter_map(|(edge, accuracy)| {
             let (above, below) = (edge.above?, edge.below?);
-            let above_is_left = left(above) && right(below);
-            let wanted = above_is_left || left(below) && right(above);
+            let above_is_left = left[above] && right[below];
+            let wanted = above_is_left || left[below] && right[above];
             wanted.then(|| arcs::Directed::new(edge, above_is_left, *accuracy))
         }))
     }

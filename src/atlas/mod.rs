@@ -5,6 +5,7 @@ mod builder;
 mod layer;
 mod towns;
 
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -48,6 +49,7 @@ impl fmt::Debug for Atlas {
 
 struct Data {
     regions: Vec<Region>,
+    by_code: HashMap<String, usize>,
     /// One partition for each level, the finest first.
     layers: Vec<Layer>,
     /// The extent of the regions.
@@ -116,7 +118,7 @@ impl Atlas {
     }
 
     fn number(&self, code: &str) -> Result<usize, Error> {
-        self.0.regions.iter().position(|region| region.code() == code).ok_or_else(|| Error::UnknownRegion {
+        self.0.by_code.get(code).copied().ok_or_else(|| Error::UnknownRegion {
             code: code.to_owned(),
             known: self.0.regions.iter().map(|region| region.code().to_owned()).collect(),
         })
@@ -170,8 +172,9 @@ impl Atlas {
         self.0.layers.iter().flat_map(|layer| layer.locate(spot, &self.0.regions)).collect()
     }
 
-    /// The line between two regions, two countries, or a region and a country, by their codes. Both are
-    /// taken at the coarsest level at which they share a line.
+    /// The line between two regions, two countries, or a region and a country, by their codes. A country is
+    /// taken at the coarsest level at which it shares a line with the other; a code that is both is the
+    /// region's.
     ///
     /// The border of a country ends where the data ends; see [`Near::at_least`].
     ///
@@ -186,11 +189,11 @@ impl Atlas {
     pub fn border(&self, a: &str, b: &str) -> Result<Border, Error> {
         let (left, right) = (self.party(a)?, self.party(b)?);
         let of_countries = [a, b].iter().any(|code| self.number(code).is_err());
-        for layer in self.0.layers.iter().rev() {
-            let arcs = layer.arcs(&|number| left.contains(&number), &|number| right.contains(&number));
+        for layer in self.0.layers.iter().rev().filter(|_| a != b) {
+            let arcs = layer.arcs(&left, &right);
             if !arcs.is_empty() {
                 let rim = if of_countries { layer.rim() } else { None };
-                return Border::new((a.to_owned(), b.to_owned()), arcs, rim);
+                return Ok(Border::new((a.to_owned(), b.to_owned()), arcs, rim));
             }
         }
         Err(Error::NoBorder { a: a.to_owned(), b: b.to_owned() })
@@ -210,12 +213,13 @@ impl Atlas {
         neighbours.into_iter().map(|other| self.border(code, other)).collect()
     }
 
-    /// The position with its axes exchanged, if that lies in the extent of the regions and the position
-    /// itself does not: longitude comes first, and perhaps did not here.
+    /// The position with its axes exchanged, if that lies in a region and the position itself is outside the
+    /// extent of all: longitude comes first, and perhaps did not here.
     #[must_use]
     pub fn perhaps_swapped(&self, position: LonLat) -> Option<LonLat> {
         let swapped = LonLat::new(position.lat(), position.lon()).ok()?;
-        self.0.extent.holds_swapped_only(position.into()).then_some(swapped)
+        let outside = !self.0.extent.holds(position.into());
+        (outside && self.region_at(swapped).is_some()).then_some(swapped)
     }
 
     /// Whom to credit for the data, a line each.
@@ -230,12 +234,15 @@ impl Atlas {
         self.0.perspective.as_deref()
     }
 
-    /// The numbers of the regions that a code means: one region, or those of a country.
-    fn party(&self, code: &str) -> Result<Vec<usize>, Error> {
-        let regions = self.0.regions.iter().enumerate();
-        let of_country: Vec<usize> =
-            regions.filter(|(_, region)| region.country() == code).map(|(number, _)| number).collect();
-        if of_country.is_empty() { self.number(code).map(|number| vec![number]) } else { Ok(of_country) }
+    /// Which regions a code means: a region, or those of a country.
+    fn party(&self, code: &str) -> Result<Vec<bool>, Error> {
+        let regions = self.regions();
+        let of_country: Vec<bool> = regions.iter().map(|region| region.country() == code).collect();
+        match self.number(code) {
+            Ok(number) => Ok((0..regions.len()).map(|other| other == number).collect()),
+            Err(_) if of_country.contains(&true) => Ok(of_country),
+            Err(error) => Err(error),
+        }
     }
 
     /// The layer of a region, and its number there.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::{Deserialize, Serialize};
 
 use super::Atlas;
-use crate::answer::{Answer, Near, Nearby, Spot, sum};
+use crate::answer::{Answer, Near, Nearby, Spot};
 use crate::names::key;
 use crate::{Distance, Error, NearPoint, PointIndex, Town};
 
@@ -42,7 +42,7 @@ impl Towns {
             if by_id.insert(town.id().to_owned(), number).is_some() {
                 return Err(Error::DuplicateId { what: "town", id: town.id().to_owned() });
             }
-            for key in town.names().keys() {
+            for key in town.names().keys().into_iter().filter(|key| !key.is_empty()) {
                 by_key.entry(key).or_default().push(number);
             }
         }
@@ -110,8 +110,8 @@ impl Atlas {
     /// ```
     pub fn town(&self, name_or_id: &str) -> Result<&Town, Error> {
         let towns = &self.0.towns;
-        if let Some(number) = towns.by_id.get(name_or_id) {
-            return Ok(&towns.all[*number]);
+        if let Some(town) = self.town_of_id(name_or_id) {
+            return Ok(town);
         }
         match self.towns_named(name_or_id)[..] {
             [only] => Ok(only),
@@ -123,6 +123,10 @@ impl Atlas {
                 Err(Error::AmbiguousTown { name: name_or_id.to_owned(), candidates })
             }
         }
+    }
+
+    pub(super) fn town_of_id(&self, id: &str) -> Option<&Town> {
+        self.0.towns.by_id.get(id).map(|number| &self.0.towns.all[*number])
     }
 
     /// All towns of a name in any language, in the order given; see [`Atlas::town`].
@@ -145,7 +149,7 @@ impl Atlas {
         Near {
             what: town,
             distance: near.distance,
-            plus_minus: sum(town.accuracy(), spot.accuracy()),
+            plus_minus: town.accuracy() + spot.accuracy(),
             at_least: near.distance,
         }
     }

@@ -6,11 +6,11 @@
 //! per radian of longitude, b²/2 (sin φ / (1 - e² sin² φ) + artanh(e sin φ) / e) (J. P. Snyder, Map
 //! Projections: A Working Manual, USGS PP 1395, 1987, eq. 3-12).
 
-use geo_types::{LineString, MultiPolygon};
+use geo_types::{LineString, MultiPolygon, Polygon};
 
 use super::Edge;
 use super::ellipsoid::{A, B, E2, sin_cos_lat};
-use crate::{Area, Distance};
+use crate::{Area, Distance, Error, LonLat};
 
 /// Nodes and weights on [0, 1]; M. Abramowitz and I. A. Stegun, Handbook of Mathematical Functions, table 25.4.
 const GAUSS: [(f64, f64); 5] = [
@@ -63,6 +63,10 @@ fn area_to_equator(edge: &Edge) -> f64 {
 /// parallel, ten degrees measure 717.0 km, while the geodesic between the ends bulges north and is
 /// 0.5 km shorter. An edge whose ends are more than 180 degrees apart crosses the antimeridian.
 ///
+/// # Errors
+///
+/// [`Error::InvalidLongitude`] or [`Error::InvalidLatitude`] for a position out of range.
+///
 /// # Accuracy
 ///
 /// 1e-12 relative, for edges of any length.
@@ -78,18 +82,31 @@ fn area_to_equator(edge: &Edge) -> f64 {
 /// use geo_types::line_string;
 ///
 /// let parallel = line_string![(x: 30.0, y: 50.0), (x: 40.0, y: 50.0)];
-/// assert_eq!(format!("{:.1}", geodesic_length(&parallel)), "717.0 km");
+/// assert_eq!(format!("{:.1}", geodesic_length(&parallel)?), "717.0 km");
+/// # Ok::<(), frontline::Error>(())
 /// ```
-#[must_use]
-pub fn geodesic_length(line: &LineString<f64>) -> Distance {
-    let metres = line.lines().map(|l| edge_length(&Edge::between(l.start, l.end).0)).sum();
-    Distance::of_metres(metres)
+pub fn geodesic_length(line: &LineString<f64>) -> Result<Distance, Error> {
+    check(line)?;
+    Ok(Distance::of_metres(length_of(line)))
+}
+
+/// The length of a line whose positions are in range, metres.
+pub(crate) fn length_of(line: &LineString<f64>) -> f64 {
+    line.lines().map(|line| edge_length(&Edge::between(line.start, line.end).0)).sum()
+}
+
+fn check(line: &LineString<f64>) -> Result<(), Error> {
+    line.coords().try_for_each(|coord| LonLat::try_from(*coord).map(|_| ()))
 }
 
 /// The area over ground of a shape whose edges are straight in longitude and latitude: what its
 /// exteriors enclose less what its holes do, whichever way the rings run.
 ///
 /// A ring that goes once round the Earth encloses the pole of the hemisphere it lies in.
+///
+/// # Errors
+///
+/// [`Error::InvalidLongitude`] or [`Error::InvalidLatitude`] for a position out of range.
 ///
 /// # Accuracy
 ///
@@ -107,18 +124,22 @@ pub fn geodesic_length(line: &LineString<f64>) -> Distance {
 /// use geo_types::polygon;
 ///
 /// let square = polygon![(x: 35.0, y: 51.0), (x: 36.0, y: 51.0), (x: 36.0, y: 52.0), (x: 35.0, y: 52.0)];
-/// assert_eq!(format!("{:.2}", geodesic_area(&square.into())), "7725.70 km²");
+/// assert_eq!(format!("{:.2}", geodesic_area(&square.into())?), "7725.70 km²");
+/// # Ok::<(), frontline::Error>(())
 /// ```
-#[must_use]
-pub fn geodesic_area(shape: &MultiPolygon<f64>) -> Area {
-    let square_metres = shape
-        .iter()
-        .map(|polygon| {
-            let holes: f64 = polygon.interiors().iter().map(|ring| ring_area(ring).abs()).sum();
-            ring_area(polygon.exterior()).abs() - holes
-        })
-        .sum::<f64>();
-    Area::of_square_metres(square_metres.max(0.0))
+pub fn geodesic_area(shape: &MultiPolygon<f64>) -> Result<Area, Error> {
+    let rings = shape.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
+    rings.into_iter().try_for_each(check)?;
+    Ok(area_of(shape))
+}
+
+/// The area of a shape whose positions are in range.
+pub(crate) fn area_of(shape: &MultiPolygon<f64>) -> Area {
+    let of_polygon = |polygon: &Polygon<f64>| {
+        let holes: f64 = polygon.interiors().iter().map(|ring| ring_area(ring).abs()).sum();
+        ring_area(polygon.exterior()).abs() - holes
+    };
+    Area::of_square_metres(shape.iter().map(of_polygon).sum::<f64>().max(0.0))
 }
 
 /// Signed area inside a ring, square metres: positive if the ring runs counter-clockwise.

@@ -13,6 +13,6 @@ mod nearest;
 pub(crate) use chord::{chord_for_geodesic, distance, geodesic_at_most};
 pub(crate) use edge::Edge;
 pub(crate) use ellipsoid::{Space, space};
-pub(crate) use measure::ring_area;
+pub(crate) use measure::{area_of, length_of, ring_area};
 pub use measure::{geodesic_area, geodesic_length};
 pub(crate) use nearest::{Foot, foot_on_edge};

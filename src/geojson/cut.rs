@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use geo::BooleanOps;
-use geo_types::{Coord, LineString, MultiLineString, MultiPolygon, Polygon, Rect};
+use geo_types::{Coord, Line, LineString, MultiLineString, MultiPolygon, Polygon, Rect};
 
 use crate::geodesy::Edge;
 
@@ -25,24 +25,40 @@ pub(super) fn cut_line(line: &LineString<f64>) -> MultiLineString<f64> {
     let mut parts = Vec::new();
     let mut part: Vec<Coord<f64>> = line.0.first().copied().into_iter().collect();
     for step in line.lines() {
-        let (edge, _) = Edge::between(step.start, step.end);
-        if edge.east.x > 180.0 {
-            let t = (180.0 - edge.west.x) / edge.lon_span();
-            let lat = edge.west.y + t * edge.lat_span();
-            let here = f64::copysign(180.0, step.start.x);
-            part.push(Coord { x: here, y: lat });
-            parts.push(LineString::new(std::mem::take(&mut part)));
-            part.push(Coord { x: -here, y: lat });
+        if jumps(&step) {
+            let (edge, _) = Edge::between(step.start, step.end);
+            // Where the edge meets the antimeridian; at an end of it, if that lies there.
+            let t =
+                if edge.west.x == -180.0 { 0.0 } else { ((180.0 - edge.west.x) / edge.lon_span()).min(1.0) };
+            let lat = edge.coord_at(t).y;
+            let on = |x: f64| Coord { x: f64::copysign(180.0, x), y: lat };
+            for (coord, new_part) in [(on(step.start.x), false), (on(step.end.x), true)] {
+                if new_part {
+                    parts.push(LineString::new(std::mem::take(&mut part)));
+                }
+                if part.last() != Some(&coord) {
+                    part.push(coord);
+                }
+            }
         }
-        part.push(step.end);
+        if part.last() != Some(&step.end) {
+            part.push(step.end);
+        }
     }
     parts.push(LineString::new(part));
+    parts.retain(|part| part.0.len() > 1);
     MultiLineString::new(parts)
 }
 
-/// Whether a ring has an edge across the antimeridian or goes round a pole.
+/// Whether a step goes from one end of the sheet to the other.
+fn jumps(step: &Line<f64>) -> bool {
+    let span = (step.end.x - step.start.x).abs();
+    span > 180.0 && span < 360.0
+}
+
+/// Whether a ring has an edge across the antimeridian.
 fn crosses(ring: &LineString<f64>) -> bool {
-    ring.lines().any(|step| Edge::between(step.start, step.end).0.east.x > 180.0)
+    ring.lines().any(|step| jumps(&step))
 }
 
 fn cut_polygon(polygon: &Polygon<f64>) -> MultiPolygon<f64> {
@@ -53,7 +69,13 @@ fn cut_polygon(polygon: &Polygon<f64>) -> MultiPolygon<f64> {
     }
     let restore = |ring: &LineString<f64>| -> LineString<f64> {
         ring.coords()
-            .map(|coord| nearby(*coord).find_map(|key| originals.get(&key).copied()).unwrap_or(*coord))
+            .map(|coord| match nearest_original(&originals, *coord) {
+                // What was cut ends on the antimeridian itself.
+                _ if coord.x.abs() > 180.0 - 1.0 / GRID => {
+                    Coord { x: f64::copysign(180.0, coord.x), y: coord.y }
+                }
+                original => original.unwrap_or(*coord),
+            })
             .collect()
     };
     let restored = whole
@@ -63,7 +85,7 @@ fn cut_polygon(polygon: &Polygon<f64>) -> MultiPolygon<f64> {
 }
 
 /// What a ring encloses, between -180 and 180 degrees.
-fn sheets(ring: &LineString<f64>, originals: &mut HashMap<(i64, i64), Coord<f64>>) -> MultiPolygon<f64> {
+fn sheets(ring: &LineString<f64>, originals: &mut Originals) -> MultiPolygon<f64> {
     let flat = unrolled(ring);
     let box_of_all = Rect::new(Coord { x: -180.0, y: -90.0 }, Coord { x: 180.0, y: 90.0 }).to_polygon();
     let mut covered = MultiPolygon::new(Vec::new());
@@ -76,7 +98,7 @@ fn sheets(ring: &LineString<f64>, originals: &mut HashMap<(i64, i64), Coord<f64>
         covered = covered.union(&sheet.intersection(&box_of_all));
     }
     for coord in ring.coords() {
-        originals.insert(key(*coord, 0, 0), *coord);
+        originals.entry(key(*coord, 0, 0)).or_default().push(*coord);
     }
     covered
 }
@@ -108,8 +130,13 @@ fn key(coord: Coord<f64>, dx: i64, dy: i64) -> (i64, i64) {
     ((coord.x * GRID).round() as i64 + dx, (coord.y * GRID).round() as i64 + dy)
 }
 
-/// The grid cells in which an original of a rounded vertex may lie, its own first.
-fn nearby(coord: Coord<f64>) -> impl Iterator<Item = (i64, i64)> {
-    let own = std::iter::once(key(coord, 0, 0));
-    own.chain((-1..=1).flat_map(move |dx| (-1..=1).map(move |dy| key(coord, dx, dy))))
+/// Vertices by the cell of a grid.
+type Originals = HashMap<(i64, i64), Vec<Coord<f64>>>;
+
+/// The nearest of the original vertices in the cell of a rounded one and those round it.
+fn nearest_original(originals: &Originals, coord: Coord<f64>) -> Option<Coord<f64>> {
+    let cells = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| key(coord, dx, dy)));
+    let near = cells.filter_map(|cell| originals.get(&cell)).flatten();
+    let away = |c: &Coord<f64>| (c.x - coord.x).hypot(c.y - coord.y);
+    near.copied().min_by(|a, b| away(a).total_cmp(&away(b)))
 }

@@ -124,12 +124,19 @@ pub(super) fn number(properties: &JsonObject, property: &'static str) -> Result<
 pub(super) fn count(properties: &JsonObject, property: &'static str) -> Result<Option<u64>, Error> {
     match properties.get(property) {
         None | Some(JsonValue::Null) => Ok(None),
-        Some(value) => value.as_u64().map(Some).ok_or_else(|| {
+        Some(value) => whole(value).map(Some).ok_or_else(|| {
             let found = value.to_string();
             Error::Unexpected { expected: "a whole number of 0 or more", found }
                 .within(format!("property {property:?}"))
         }),
     }
+}
+
+/// A whole number of 0 or more; many programs write 6940 as 6940.0.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a whole number below 2⁵³
+fn whole(value: &JsonValue) -> Option<u64> {
+    let is_whole = |real: &f64| (0.0..9_007_199_254_740_992.0).contains(real) && real.fract() == 0.0;
+    value.as_u64().or_else(|| value.as_f64().filter(is_whole).map(|real| real as u64))
 }
 
 /// A property that is a distance in metres, if it is there.

@@ -128,26 +128,25 @@ fn line(ring: &[Position], is_exterior: bool, repairs: &mut Repairs) -> Result<L
 
 /// Finds features whose axes are swapped against those of the rest.
 ///
-/// A feature is judged by its middle: against the extent of the features that lie nearer to the median
-/// middle as they are than swapped.
+/// The rest are the features that lie nearer to the median middle as they are than swapped. A feature is
+/// swapped if it lies outside the extent of the rest and, exchanged, meets one of them: neighbours touch.
 fn check_axes(features: &[Feature], regions: &[Region]) -> Result<(), Error> {
-    let extent_of =
-        |region: &Region| Extent::of(region.shape().iter().flat_map(|p| p.exterior().coords().copied()));
-    let middles: Vec<Coord<f64>> = regions.iter().map(|region| extent_of(region).middle()).collect();
-    let median = |of: &dyn Fn(&Coord<f64>) -> f64| {
-        let mut values: Vec<f64> = middles.iter().map(of).collect();
+    let extent_of = |r: &Region| Extent::of(r.shape().iter().flat_map(|p| p.exterior().coords().copied()));
+    let extents: Vec<Extent> = regions.iter().map(extent_of).collect();
+    let median = |of: &dyn Fn(Coord<f64>) -> f64| {
+        let mut values: Vec<f64> = extents.iter().map(|extent| of(extent.middle())).collect();
         values.sort_by(f64::total_cmp);
         values[(values.len() - 1) / 2]
     };
     let centre = Coord { x: median(&|c| c.x), y: median(&|c| c.y) };
-    let far = |c: Coord<f64>| (c.x - centre.x).hypot(c.y - centre.y);
-    let swapped = |c: Coord<f64>| Coord { x: c.y, y: c.x };
-    let straight = regions.iter().zip(&middles).filter(|(_, c)| far(**c) <= far(swapped(**c)));
-    let extent =
-        Extent::of(straight.flat_map(|(r, _)| r.shape().iter().flat_map(|p| p.exterior().coords().copied())));
-    for (feature, middle) in features.iter().zip(&middles) {
-        if extent.holds_swapped_only(*middle) {
-            return Err(Error::SwappedAxes { at: LonLat::try_from(*middle)? }.within(&*feature.name));
+    let far = |extent: &Extent| (extent.middle().x - centre.x).hypot(extent.middle().y - centre.y);
+    let is_straight = |extent: &&Extent| far(extent) <= far(&extent.swapped());
+    let rest = Extent::around(extents.iter().filter(is_straight));
+    for (feature, extent) in features.iter().zip(&extents) {
+        let swapped = extent.swapped();
+        let meets_one = || extents.iter().filter(is_straight).any(|other| other.meets(&swapped));
+        if !rest.meets(extent) && rest.meets(&swapped) && meets_one() {
+            return Err(Error::SwappedAxes { at: LonLat::try_from(extent.middle())? }.within(&*feature.name));
         }
     }
     Ok(())

@@ -24,8 +24,12 @@ pub fn regions_to_string(regions: &[Region]) -> Result<String, Error> {
         properties.insert("country".to_owned(), region.country().into());
         properties.insert("level".to_owned(), region.level().into());
         insert_names(&mut properties, region.names());
-        insert_metres(&mut properties, "accuracy_m", region.accuracy());
-        insert_metres(&mut properties, "state_border_accuracy_m", region.state_border_accuracy());
+        if region.accuracy() > Distance::ZERO {
+            insert_metres(&mut properties, "accuracy_m", region.accuracy());
+        }
+        if let Some(accuracy) = region.own_state_border_accuracy() {
+            insert_metres(&mut properties, "state_border_accuracy_m", accuracy);
+        }
         if region.is_context() {
             properties.insert("context".to_owned(), true.into());
         }
@@ -44,7 +48,9 @@ pub fn towns_to_string(towns: &[Town]) -> String {
         if let Some(population) = town.population() {
             properties.insert("population".to_owned(), population.into());
         }
-        insert_metres(&mut properties, "accuracy_m", town.accuracy());
+        if town.accuracy() > Distance::ZERO {
+            insert_metres(&mut properties, "accuracy_m", town.accuracy());
+        }
         for (property, text) in
             [("region", town.stated_region()), ("part_of", town.part_of()), ("source", town.source())]
         {
@@ -97,9 +103,7 @@ fn insert_names(properties: &mut JsonObject, names: &Names) {
 }
 
 fn insert_metres(properties: &mut JsonObject, property: &str, distance: Distance) {
-    if distance > Distance::ZERO {
-        properties.insert(property.to_owned(), distance.as_metres().into());
-    }
+    properties.insert(property.to_owned(), distance.as_metres().into());
 }
 
 fn shape(shape: &MultiPolygon<f64>) -> Result<GeometryValue, Error> {

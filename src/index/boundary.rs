@@ -18,6 +18,61 @@ pub(crate) struct Boundary {
     /// Edge `i` bounds `regions[starts[i]..starts[i + 1]]`.
     starts: Vec<u32>,
     regions: Vec<u32>,
+    /// Whether edges cross the antimeridian; then longitudes are those of [`across`].
+    pub(crate) across: bool,
+}
+
+/// Checks the positions of a shape, and that every ring has three at least that differ.
+pub(crate) fn check(shape: &MultiPolygon<f64>) -> Result<(), Error> {
+    if shape.0.is_empty() {
+        return Err(Error::Empty { what: "polygons" });
+    }
+    for (polygon, rings) in (1..).zip(shape) {
+        for (number, line) in (0..).zip(std::iter::once(rings.exterior()).chain(rings.interiors())) {
+            check_ring(line).map_err(|error| error.within(ring_name(polygon, number)))?;
+        }
+    }
+    Ok(())
+}
+
+fn check_ring(line: &LineString<f64>) -> Result<(), Error> {
+    line.coords().try_for_each(|coord| LonLat::try_from(*coord).map(|_| ()))?;
+    let mut distinct: Vec<&Coord<f64>> = Vec::new();
+    for coord in line.coords() {
+        if distinct.len() < 3 && !distinct.contains(&coord) {
+            distinct.push(coord);
+        }
+    }
+    if distinct.len() < 3 {
+        return Err(Error::TooFewPoints { got: distinct.len(), needed: 3, of: "ring" });
+    }
+    Ok(())
+}
+
+/// How messages call a ring: polygons counted from 1, rings from 0, the exterior.
+fn ring_name(polygon: u32, number: u32) -> String {
+    if number == 0 {
+        format!("exterior of polygon {polygon}")
+    } else {
+        format!("hole {number} of polygon {polygon}")
+    }
+}
+
+/// A longitude to 2⁻⁴⁴ degrees (6 nm): such a one can be moved by 360 degrees without rounding, so that an
+/// edge beyond the antimeridian and one before it meet in the very same vertex.
+pub(crate) fn across(lon: f64) -> f64 {
+    const STEPS: f64 = 17_592_186_044_416.0; // 2⁴⁴
+    (lon * STEPS).round() / STEPS
+}
+
+/// Whether any edge takes the shorter way, across the antimeridian.
+fn crosses_antimeridian(shapes: &[&MultiPolygon<f64>]) -> bool {
+    let rings = shapes
+        .iter()
+        .flat_map(|shape| shape.iter())
+        .flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
+    let mut spans = rings.flat_map(LineString::lines).map(|line| (line.end.x - line.start.x).abs());
+    spans.any(|span| span > 180.0 && span < 360.0)
 }
 
 /// An edge as a ring runs along it.
@@ -43,11 +98,7 @@ pub(crate) struct Ring {
 
 impl Ring {
     pub(crate) fn name(&self) -> String {
-        if self.is_hole {
-            format!("hole {} of polygon {}", self.number, self.polygon)
-        } else {
-            format!("exterior of polygon {}", self.polygon)
-        }
+        ring_name(self.polygon, self.number)
     }
 }
 
@@ -103,18 +154,15 @@ struct Raw {
 impl Boundary {
     /// The unique edges of the shapes, split where asked.
     ///
+    /// The shapes were checked before.
+    ///
     /// # Errors
     ///
-    /// Positions out of range, rings with fewer than three distinct positions, shapes without polygons;
-    /// each with the polygon and ring it was found in, within the name of the region.
-    pub(crate) fn of(
-        shapes: &[&MultiPolygon<f64>],
-        name: &dyn Fn(usize) -> String,
-        splits: &Splits,
-    ) -> Result<(Self, Rings), Error> {
-        let mut collector = Collector::default();
+    /// [`Error::TooMany`] for more than can be numbered.
+    pub(crate) fn of(shapes: &[&MultiPolygon<f64>], splits: &Splits) -> Result<(Self, Rings), Error> {
+        let mut collector = Collector { across: crosses_antimeridian(shapes), ..Collector::default() };
         for (region, shape) in shapes.iter().enumerate() {
-            collector.shape(region, shape).map_err(|error| error.within(name(region)))?;
+            collector.shape(region, shape)?;
         }
         Ok(collector.finish(splits))
     }
@@ -129,14 +177,12 @@ impl Boundary {
 struct Collector {
     raw: Vec<Raw>,
     rings: Rings,
+    across: bool,
 }
 
 impl Collector {
     fn shape(&mut self, region: usize, shape: &MultiPolygon<f64>) -> Result<(), Error> {
         let region = u32::try_from(region).map_err(|_| Error::TooMany { what: "regions" })?;
-        if shape.0.is_empty() {
-            return Err(Error::Empty { what: "polygons" });
-        }
         let mut meridian = Vec::new();
         for (polygon, rings) in shape.iter().enumerate() {
             let all = std::iter::once(rings.exterior()).chain(rings.interiors());
@@ -148,7 +194,7 @@ impl Collector {
                     polygon: u32::try_from(polygon + 1).unwrap_or(u32::MAX),
                     number: u32::try_from(number).unwrap_or(u32::MAX),
                 };
-                self.ring(ring, line, &mut meridian).map_err(|error| error.within(ring.name()))?;
+                self.ring(ring, line, &mut meridian)?;
             }
         }
         // What runs along the antimeridian from two sides is no boundary: even-odd in one dimension.
@@ -164,25 +210,13 @@ impl Collector {
     }
 
     fn ring(&mut self, mut ring: Ring, line: &LineString<f64>, meridian: &mut Vec<f64>) -> Result<(), Error> {
-        for coord in line.coords() {
-            LonLat::try_from(*coord)?;
-        }
-        let mut distinct: Vec<&Coord<f64>> = Vec::new();
-        for coord in line.coords() {
-            if distinct.len() < 3 && !distinct.contains(&coord) {
-                distinct.push(coord);
-            }
-        }
-        if distinct.len() < 3 {
-            return Err(Error::TooFewPoints { got: distinct.len(), needed: 3, of: "ring" });
-        }
         let number = u32::try_from(self.rings.rings.len()).map_err(|_| Error::TooMany { what: "rings" })?;
         ring.counter_clockwise = crate::geodesy::ring_area(line) > 0.0;
         self.rings.rings.push(ring);
         let mut turn = 0.0;
         let mut north = 0.0;
         for step in line.lines() {
-            let (from, to) = (unsigned_zero(step.start), unsigned_zero(step.end));
+            let (from, to) = (self.prepared(step.start), self.prepared(step.end));
             let (edge, westwards) = Edge::between(from, to);
             turn += if westwards { -edge.lon_span() } else { edge.lon_span() };
             north += edge.west.y + edge.east.y;
@@ -210,6 +244,11 @@ impl Collector {
         Ok(())
     }
 
+    /// Negative zero is zero, so that equal positions have equal bits.
+    fn prepared(&self, coord: Coord<f64>) -> Coord<f64> {
+        Coord { x: if self.across { across(coord.x) } else { coord.x } + 0.0, y: coord.y + 0.0 }
+    }
+
     fn finish(mut self, splits: &Splits) -> (Boundary, Rings) {
         if !splits.is_empty() {
             let parts = |raw: &Raw| {
@@ -225,7 +264,8 @@ impl Collector {
             by_edge.unwrap_or_else(|| a.region.cmp(&b.region))
         };
         self.raw.sort_unstable_by(order);
-        let mut boundary = Boundary { edges: Vec::new(), starts: vec![0], regions: Vec::new() };
+        let mut boundary =
+            Boundary { edges: Vec::new(), starts: vec![0], regions: Vec::new(), across: false };
         for same in self.raw.chunk_by(|a, b| a.edge == b.edge) {
             let before = boundary.regions.len();
             for of_region in same.chunk_by(|a, b| a.region == b.region) {
@@ -242,11 +282,7 @@ impl Collector {
                 boundary.starts.push(u32::try_from(boundary.regions.len()).unwrap_or(u32::MAX));
             }
         }
+        boundary.across = self.across;
         (boundary, self.rings)
     }
-}
-
-/// Negative zero is zero: equal positions have equal bits.
-fn unsigned_zero(coord: Coord<f64>) -> Coord<f64> {
-    Coord { x: coord.x + 0.0, y: coord.y + 0.0 }
 }

@@ -20,7 +20,10 @@ const DEPTH: u32 = 9;
 const LEAST_CELL: f64 = 1e-8;
 
 /// First cells a side.
-const MOST_CELLS: f64 = 4096.0;
+const MOST_CELLS: f64 = 65_536.0;
+
+/// The first cells are made so large that edges are listed in this many of them on average, at most.
+const MOST_LISTED: f64 = 8.0;
 
 /// The regions at a point: ranks, ascending.
 type Regions = Vec<u32>;
@@ -100,18 +103,30 @@ fn first_grid(copies: &[Copied], to_the_north_pole: bool) -> Grid {
     }
     let pad = |from: f64, to: f64| ((to - from).max(0.0) * 1e-3).max(1e-6);
     let (dx, dy) = (pad(extent.west, extent.east), pad(extent.south, extent.north));
-    let (width, height) =
-        ((extent.east - extent.west).max(0.0) + 2.0 * dx, (extent.north - extent.south).max(0.0) + 2.0 * dy);
-    // As many cells as edges, about square.
-    let wanted = copies.len().max(16) as f64;
-    let columns = (wanted * width / height).sqrt().clamp(1.0, MOST_CELLS).ceil();
-    let rows = (wanted / columns).clamp(1.0, MOST_CELLS).ceil();
+    // Edges that reach beyond the sheet stand on it a second time, so the sheet ends where it ends.
+    let (west, east) = ((extent.west - dx).max(-180.0), (extent.east + dx).min(180.0));
+    let (south, north) = (extent.south - dy, extent.north + dy);
+    let (width, height) = ((east - west).max(1e-6), (north - south).max(1e-6));
+    // As many cells as edges, of the shape in which edges are listed least often: a comb of upright teeth
+    // wants many columns and few rows. Fewer cells, where even so edges would be listed in too many.
+    let edges = copies.len().max(16) as f64;
+    let across: f64 = copies.iter().map(|copy| (copy.b[0] - copy.a[0]) / width).sum();
+    let along: f64 = copies.iter().map(|copy| (copy.b[1] - copy.a[1]).abs() / height).sum();
+    let shape = |wanted: f64| {
+        let columns =
+            (wanted * (along + 1.0) / (across + 1.0)).sqrt().clamp(1.0, MOST_CELLS.min(wanted)).ceil();
+        (columns, (wanted / columns).clamp(1.0, MOST_CELLS).ceil())
+    };
+    let (columns, rows) = shape(edges);
+    let listed = edges + across * columns + along * rows;
+    let (columns, rows) = shape(edges * (MOST_LISTED * edges / listed).min(1.0).powi(2));
     Grid {
-        west: extent.west - dx,
-        south: extent.south - dy,
+        west,
+        south,
         per_lon: columns / width,
         per_lat: rows / height,
         columns: columns as usize,
+        end: columns,
         rows: rows as usize,
         cells: vec![NOWHERE; columns as usize * rows as usize],
         ..Grid::default()

@@ -20,6 +20,28 @@ pub(crate) struct Sides {
     pub(crate) below: Vec<u32>,
 }
 
+/// Every region has a boundary.
+///
+/// # Errors
+///
+/// [`Error::NoBoundary`] for one that covers the whole Earth.
+pub(super) fn bounded(
+    boundary: &Boundary,
+    regions: usize,
+    name: &dyn Fn(usize) -> String,
+) -> Result<(), Error> {
+    let mut bounded = vec![false; regions];
+    for (number, _) in boundary.edges.iter().enumerate().filter(|(_, edge)| !edge.is_polar()) {
+        for region in boundary.regions_of(number) {
+            bounded[*region as usize] = true;
+        }
+    }
+    match bounded.iter().position(|bounded| !bounded) {
+        Some(region) => Err(Error::NoBoundary.within(name(region))),
+        None => Ok(()),
+    }
+}
+
 /// Tries every pair of edges that share a cell.
 ///
 /// # Errors
@@ -99,12 +121,24 @@ fn crossing(p: &Entry, q: &Entry) -> LonLat {
 }
 
 /// The regions on both sides of every edge, in the middle of it.
-pub(super) fn sides(built: &Built, boundary: &Boundary) -> Vec<Sides> {
-    boundary.edges.iter().enumerate().map(|(number, edge)| sides_of(built, number, edge)).collect()
+///
+/// Of a plain set only the regions that the edge bounds are told, since hundreds may lie over one another.
+pub(super) fn sides(built: &Built, boundary: &Boundary, partition: bool) -> Vec<Sides> {
+    let all = boundary.edges.iter().enumerate().map(|(number, edge)| {
+        let mut sides = sides_of(built, number, edge);
+        if !partition {
+            let own = boundary.regions_of(number);
+            sides.above.retain(|region| own.contains(region));
+            sides.below.retain(|region| own.contains(region));
+        }
+        sides
+    });
+    all.collect()
 }
 
 fn sides_of(built: &Built, number: usize, edge: &Edge) -> Sides {
-    let middle = edge.coord_at(0.5);
+    let (west, east) = (edge.west, edge.east);
+    let middle = Coord { x: f64::midpoint(west.x, east.x), y: f64::midpoint(west.y, east.y) };
     let x = if middle.x >= 180.0 { middle.x - 360.0 } else { middle.x };
     let mut above = Vec::new();
     let mut crossed = Vec::new();

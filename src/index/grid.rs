@@ -95,6 +95,8 @@ pub(super) struct Grid {
     pub(super) per_lon: f64,
     pub(super) per_lat: f64,
     pub(super) columns: usize,
+    /// The number of columns again.
+    pub(super) end: f64,
     pub(super) rows: usize,
     pub(super) cells: Vec<u32>,
     pub(super) leaves: Vec<Leaf>,
@@ -116,6 +118,10 @@ impl Grid {
     pub(super) fn cell(&self, x: f64, y: f64) -> Cell {
         let mut u = (x - self.west) * self.per_lon;
         let mut v = (y - self.south) * self.per_lat;
+        // A longitude just below 180 may round up to the end of the last column.
+        if u == self.end {
+            u = self.end.next_down();
+        }
         // Truncation to an integer saturates: what lies before the first cell is caught by the sign.
         let (column, row) = (index(u), index(v));
         if u < 0.0 || v < 0.0 || column >= self.columns || row >= self.rows {

@@ -5,12 +5,12 @@ use std::sync::OnceLock;
 use geo_types::MultiPolygon;
 use serde::{Deserialize, Serialize};
 
-use super::boundary::{Boundary, Splits};
+use super::boundary::{self, Boundary, Splits, across};
 use super::build;
 use super::check::{self, Sides};
 use super::grid::{Cell, Grid};
 use super::line::LineIndex;
-use crate::geodesy::geodesic_area;
+use crate::geodesy::area_of;
 use crate::{Area, Distance, Error, LonLat};
 
 /// Where a point lies with respect to a region. Exact: there is no tolerance anywhere.
@@ -40,18 +40,19 @@ pub struct Located {
 /// Edges are straight in longitude and latitude (RFC 7946, section 3.1.1). An edge whose ends are more
 /// than 180 degrees of longitude apart crosses the antimeridian; shapes that were cut there are whole
 /// again, so that the cut is no boundary. A ring that goes once round the Earth encloses the pole of the
-/// hemisphere that it lies in. Rings may run either way and share vertices; where a shape overlaps
-/// itself, even-odd decides.
+/// hemisphere that it lies in. Rings may run either way and share vertices; parts of a shape that share
+/// edges are one.
 ///
 /// # Accuracy
 ///
-/// Containment is exact for the coordinates given (adaptive orientation predicate). Longitudes on the
-/// far side of an edge across the antimeridian are rounded to 2⁻⁴⁴ degrees (6 nm).
+/// Containment is exact for the coordinates given (adaptive orientation predicate). Where edges cross the
+/// antimeridian, all longitudes, of vertices and points, are taken to 2⁻⁴⁴ degrees (6 nm).
 ///
 /// # Complexity
 ///
 /// O(1) for a point away from boundaries, a few edge tests near them; building takes O(n log n) for n
-/// edges spread as those of maps are. Where k edges meet in one vertex, points next to it cost O(k).
+/// edges spread as those of maps are, and O(n²) at worst, for thousands of long slanting parallels. Where k edges meet in one vertex, points next to it cost O(k) and
+/// building O(k²); where k regions lie over one another, everything there costs O(k).
 ///
 /// # Examples
 ///
@@ -134,14 +135,17 @@ impl RegionIndex {
         if shapes.len() >= 1 << 30 {
             return Err(Error::TooMany { what: "regions" });
         }
-        let areas: Vec<Area> = shapes.iter().map(|shape| geodesic_area(shape)).collect();
+        for (number, shape) in shapes.iter().enumerate() {
+            boundary::check(shape).map_err(|error| error.within(name(number)))?;
+        }
+        let areas: Vec<Area> = shapes.iter().map(|shape| area_of(shape)).collect();
         let mut by_rank: Vec<usize> = (0..shapes.len()).collect();
         by_rank.sort_by_key(|number| (areas[*number], *number));
         let ranked: Vec<_> = by_rank.iter().map(|number| shapes[*number]).collect();
         let name_of_rank = |rank: usize| name(by_rank[rank]);
 
         let build = |splits: &Splits| {
-            let (boundary, rings) = Boundary::of(&ranked, &name_of_rank, splits)?;
+            let (boundary, rings) = Boundary::of(&ranked, splits)?;
             let poles = poles(&boundary, shapes.len());
             let north = poles.iter().any(|[_, north]| *north == Containment::Inside);
             Ok((build::build(&boundary, north)?, boundary, rings, poles))
@@ -152,11 +156,12 @@ impl RegionIndex {
             (built, boundary, rings, poles) = build(&splits)?;
         }
         check::crossings(&built, &boundary, partition, &name_of_rank)?;
-        let sides = check::sides(&built, &boundary);
+        let sides = check::sides(&built, &boundary, partition);
         if partition {
             check::overlaps(&sides, &boundary, &name_of_rank)?;
         }
         check::rings(&rings, &sides, &boundary, &name_of_rank)?;
+        check::bounded(&boundary, shapes.len(), &name_of_rank)?;
 
         let border_edges = if partition { border_edges(&boundary, &sides, &by_rank) } else { Vec::new() };
         let mut rank_of = vec![0; shapes.len()];
@@ -239,10 +244,11 @@ impl RegionIndex {
     /// If there is no region of that number, as indexing a slice does.
     #[must_use]
     pub fn margin(&self, region: usize, point: LonLat) -> Distance {
-        self.outline(region).nearest(point).distance
+        let lon = if self.boundary.across { across(point.lon()) } else { point.lon() };
+        self.outline(region).nearest(LonLat::wrapped(lon, point.lat())).distance
     }
 
-    /// The area of a region; see [`geodesic_area`].
+    /// The area of a region; see [`geodesic_area`](crate::geodesic_area).
     ///
     /// # Panics
     ///
@@ -275,8 +281,9 @@ impl RegionIndex {
             }
             return;
         }
+        let lon = if self.boundary.across { across(point.lon()) } else { point.lon() };
         // The antimeridian is -180 here.
-        let x = if point.lon() == 180.0 { -180.0 } else { point.lon() };
+        let x = if lon == 180.0 { -180.0 } else { lon };
         match self.grid.cell(x, point.lat()) {
             Cell::Nowhere => {}
             Cell::Region(rank) => found(rank, Containment::Inside),
