@@ -486,3 +486,25 @@ fn the_whole_earth_has_no_boundary() {
         "shape 0: the region has no boundary: its rings cancel out, or it covers the whole Earth"
     );
 }
+
+/// Upright teeth make the grid's columns so narrow that some would lie beyond the antimeridian.
+#[test]
+fn a_comb_across_the_antimeridian_answers_as_anywhere_else() {
+    let mut rng = random(17);
+    let comb = |west: f64| -> MultiPolygon {
+        let teeth = (0..1024).flat_map(|k| {
+            let x = west + f64::from(k) / 512.0;
+            [(wrap(x), 20.0), (wrap(x + 1.0 / 2048.0), 21.0)]
+        });
+        polygon(&teeth.chain([(wrap(west + 2.0), 19.0), (wrap(west), 19.0)]).collect::<Vec<_>>(), &[])
+    };
+    let here = RegionIndex::new(&[comb(29.0)]).unwrap();
+    let there = RegionIndex::new(&[comb(179.0)]).unwrap();
+    for k in 0..40_000 {
+        // Half of the points lie close to the antimeridian; all on a grid of 2⁻³⁰.
+        let reach = if k % 2 == 0 { 1.1 } else { 0.01 };
+        let x = (between(&mut rng, -reach, reach) * 1_073_741_824.0).round() / 1_073_741_824.0;
+        let y = between(&mut rng, 18.9, 21.1);
+        assert_eq!(there.contains(0, at(wrap(180.0 + x), y)), here.contains(0, at(30.0 + x, y)), "{x} {y}");
+    }
+}
