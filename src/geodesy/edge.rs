@@ -65,9 +65,10 @@ impl Edge {
         self.west.y.abs() == 90.0 && self.west.y == self.east.y
     }
 
-    /// Longitude (perhaps beyond 180) and latitude at `t`, from 0 in the west to 1 in the east.
+    /// Longitude (perhaps beyond 180) and latitude at `t`, from 0 in the west to 1 in the east, and a little
+    /// beyond either end if asked.
     pub(crate) fn coord_at(&self, t: f64) -> Coord<f64> {
-        if t >= 1.0 {
+        if t == 1.0 {
             return self.east;
         }
         Coord { x: self.west.x + t * self.lon_span(), y: self.west.y + t * self.lat_span() }
@@ -116,14 +117,26 @@ impl Edge {
     /// steps, no point of the edge is further than `bound / (8 n²)` from the chord of its step.
     pub(crate) fn bend_bound(&self) -> f64 {
         let (dlon, dlat) = (self.lon_span().to_radians(), self.lat_span().to_radians().abs());
-        let cos_lat = if self.west.y.signum() == self.east.y.signum() {
-            let least = self.west.y.abs().min(self.east.y.abs());
-            least.to_radians().cos()
+        // |X_λλ| = N cos φ, |X_λφ| <= M, |X_φφ| <= 1.02 M, with N and M at most R_MAX.
+        super::ellipsoid::R_MAX * (self.greatest_cos_lat() * dlon * dlon + 2.0 * dlon * dlat + 1.02 * dlat * dlat)
+    }
+
+    /// A bound on the length of the fourth derivative of the position in space, metres: with `n` equal parts,
+    /// the cubic with the positions and directions at a part's ends strays at most `bound / (384 n⁴)` from it.
+    pub(crate) fn snap_bound(&self) -> f64 {
+        let (dlon, dlat) = (self.lon_span().to_radians(), self.lat_span().to_radians().abs());
+        let mixed = (4.0 * dlon.powi(3) + 6.0 * dlon.powi(2) * dlat + 4.0 * dlon * dlat.powi(2)) * dlat;
+        // As above; the derivatives of the radii by latitude add 8 % at most.
+        super::ellipsoid::R_MAX * 1.08 * (self.greatest_cos_lat() * dlon.powi(4) + mixed + dlat.powi(4))
+    }
+
+    /// The greatest cosine of a latitude on the edge.
+    fn greatest_cos_lat(&self) -> f64 {
+        if self.west.y.signum() == self.east.y.signum() {
+            self.west.y.abs().min(self.east.y.abs()).to_radians().cos()
         } else {
             1.0
-        };
-        // |X_λλ| = N cos φ, |X_λφ| <= M, |X_φφ| <= 1.02 M, with N and M at most R_MAX.
-        super::ellipsoid::R_MAX * (cos_lat * dlon * dlon + 2.0 * dlon * dlat + 1.02 * dlat * dlat)
+        }
     }
 
     /// Where the edge and `p` stand side by side: the longitude of `p` on the edge's sheet.

@@ -5,14 +5,16 @@
 //! nearest point is.
 
 mod chord;
+mod curve;
 mod edge;
 mod ellipsoid;
 mod measure;
 mod nearest;
 
-pub(crate) use chord::{chord_for_geodesic, distance, geodesic_at_most};
+pub(crate) use chord::{NEAR, chord_for_geodesic, distance, geodesic_at_most, geodesic_near};
+pub(crate) use curve::Curve;
 pub(crate) use edge::Edge;
 pub(crate) use ellipsoid::{Space, space};
 pub(crate) use measure::{area_of, length_of, ring_area};
 pub use measure::{geodesic_area, geodesic_length};
-pub(crate) use nearest::{Foot, foot_on_edge};
+pub(crate) use nearest::{Foot, SQUARE, foot_on_edge, settle, vertex};

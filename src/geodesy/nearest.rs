@@ -1,11 +1,12 @@
 //! The point of an edge that is nearest to a position, over ground.
 //!
 //! The straight distance in space to the edge's curve has its minimum where the geodesic has it, but for
-//! the angle between the geodesic and the normal section: e'²/12 (s/R)² sin 2α, 10⁻⁶ rad at 250 km. It
-//! moves the foot by a fraction of a metre and the distance by the square of that over 2 s: 0.1 µm at
-//! 250 km (P. D. Thomas, Conformal Projections in Geodesy and Cartography, USC&GS SP 251, 1952, gives
-//! the angle). So near by Newton's method on the chord suffices; beyond, its foot is moved on by the
-//! geodesic's own azimuth.
+//! the angle between the geodesic and the normal section: e'²/12 (s/R)² sin 2α, 3·10⁻⁷ rad at 150 km. It
+//! moves the foot by some centimetres and the distance by the square of that over 2 s: 10 nm at 150 km
+//! (P. D. Thomas, Conformal Projections in Geodesy and Cartography, USC&GS SP 251, 1952, gives the angle). So
+//! up to [`SQUARE`] Newton's method on the chord suffices. Beyond it the foot is moved on: to the vertex of a
+//! parabola through three geodesics up to [`NEAR`], where they come from a series, and by the azimuth of
+//! Karney's solution farther away.
 
 use super::Edge;
 use super::chord::{NEAR, geodesic_far, geodesic_near};
@@ -32,8 +33,13 @@ pub(crate) fn foot_on_edge(p: LonLat, s: Space, edge: &Edge, from: f64, to: f64)
         scan(p, s, edge, from, to)
     } else {
         let t = chord_foot(s, edge, from, to);
-        if edge.space_at(t).chord2(s) <= NEAR * NEAR {
+        let chord2 = edge.space_at(t).chord2(s);
+        if chord2 <= SQUARE * SQUARE {
             foot_at(p, s, edge, t)
+        } else if chord2 <= 0.9 * NEAR * NEAR {
+            let step = (to - from).min(VERTEX_STEP / edge.motion_at(t).1.dot(edge.motion_at(t).1).sqrt());
+            let at = |t: f64| geodesic_near(s, edge.space_at(t));
+            foot_at(p, s, edge, vertex(&at, t, step).clamp(from, to))
         } else {
             polish(p, s, edge, t, from, to)
         }
@@ -41,8 +47,21 @@ pub(crate) fn foot_on_edge(p: LonLat, s: Space, edge: &Edge, from: f64, to: f64)
     settle(p, edge, foot)
 }
 
+/// Up to this chord the foot by chord is the foot by geodesic, metres.
+pub(crate) const SQUARE: f64 = 150_000.0;
+
+/// How far apart the three geodesics are taken, metres.
+const VERTEX_STEP: f64 = 1000.0;
+
+/// Where the parabola through a function's values `step` before and behind `t` and at `t` has its vertex.
+pub(crate) fn vertex(f: &impl Fn(f64) -> f64, t: f64, step: f64) -> f64 {
+    let (before, here, behind) = (f(t - step), f(t), f(t + step));
+    let bend = before - 2.0 * here + behind;
+    if bend > 0.0 { t + (step * (before - behind) / (2.0 * bend)).clamp(-step, step) } else { t }
+}
+
 /// Makes a distance within rounding error agree with the exact predicate.
-fn settle(p: LonLat, edge: &Edge, foot: Foot) -> Foot {
+pub(crate) fn settle(p: LonLat, edge: &Edge, foot: Foot) -> Foot {
     const ROUNDING: f64 = 1e-6;
     if foot.metres > ROUNDING {
         foot
