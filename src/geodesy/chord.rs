@@ -116,7 +116,9 @@ fn asin_over(x2: f64) -> f64 {
     let y = x2;
     1.0 + y
         * (1.0 / 6.0
-            + y * (3.0 / 40.0 + y * (15.0 / 336.0 + y * (105.0 / 3456.0 + y * (945.0 / 42240.0 + y * (10_395.0 / 599_040.0))))))
+            + y * (3.0 / 40.0
+                + y * (15.0 / 336.0
+                    + y * (105.0 / 3456.0 + y * (945.0 / 42240.0 + y * (10_395.0 / 599_040.0))))))
 }
 
 /// The geodesic from `p` to `q` by Karney's algorithm: length in metres, azimuth at `q` in degrees,
@@ -169,7 +171,9 @@ mod tests {
     fn chords_bound_and_give_the_geodesic() {
         let geodesic = Geodesic::wgs84();
         let mut worst = 0.0_f64;
-        for (k, metres) in (0..).zip([0.01, 1.0, 1e3, 3e4, 1e5, 2e5, 3e5, 5e5, 5.99e5, 1e6, 5e6, 1.2e7, 1.9e7]) {
+        for (k, metres) in
+            (0..).zip([0.01, 1.0, 1e3, 3e4, 1e5, 2e5, 3e5, 5e5, 5.99e5, 1e6, 5e6, 1.2e7, 1.9e7])
+        {
             for step in 0..2000_u32 {
                 let seed = f64::from(step) + 0.37 * f64::from(k);
                 let lon = (seed * 137.507_764).rem_euclid(360.0) - 180.0;

@@ -118,7 +118,8 @@ impl Edge {
     pub(crate) fn bend_bound(&self) -> f64 {
         let (dlon, dlat) = (self.lon_span().to_radians(), self.lat_span().to_radians().abs());
         // |X_λλ| = N cos φ, |X_λφ| <= M, |X_φφ| <= 1.02 M, with N and M at most R_MAX.
-        super::ellipsoid::R_MAX * (self.greatest_cos_lat() * dlon * dlon + 2.0 * dlon * dlat + 1.02 * dlat * dlat)
+        super::ellipsoid::R_MAX
+            * (self.greatest_cos_lat() * dlon * dlon + 2.0 * dlon * dlat + 1.02 * dlat * dlat)
     }
 
     /// A bound on the length of the fourth derivative of the position in space, metres: with `n` equal parts,

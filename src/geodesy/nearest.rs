@@ -61,7 +61,7 @@ pub(crate) fn vertex(f: &impl Fn(f64) -> f64, t: f64, step: f64) -> f64 {
 }
 
 /// Makes a distance within rounding error agree with the exact predicate.
-pub(crate) fn settle(p: LonLat, edge: &Edge, foot: Foot) -> Foot {
+fn settle(p: LonLat, edge: &Edge, foot: Foot) -> Foot {
     const ROUNDING: f64 = 1e-6;
     if foot.metres > ROUNDING {
         foot

@@ -1,18 +1,40 @@
 //! [`LineIndex`]: how far a line is, exactly, and where it is nearest.
 //!
 //! Edges are cut into pieces so short that the straight segment in space between a piece's ends stays
-//! within a known distance of it, the bow. A search for the nearest segment finds a first answer, made
-//! exact on the true edge; a second search visits what the bounds between chord and geodesic (see
-//! `geodesy::chord`) and the bow cannot rule out.
+//! within a known distance of it, the bow, and that a cubic stands for it to some nanometres. One search
+//! finds the nearest segment and notes the pieces that the bounds between chord and geodesic (see
+//! `geodesy::chord`) and the bow cannot rule out; their feet are found on the cubics. Far from the line, near
+//! the poles and on lines of long edges, feet are found on the edges themselves, slowly.
 
 use geo_types::{LineString, MultiLineString, MultiPolygon, Polygon};
 
 use super::tree::{Box3, Tree};
-use crate::geodesy::{Edge, Foot, Space, chord_for_geodesic, foot_on_edge, geodesic_at_most, space};
+use crate::geodesy::{
+    Curve, Edge, Foot, NEAR, SQUARE, Space, chord_for_geodesic, foot_on_edge, geodesic_at_most,
+    geodesic_near, space, vertex,
+};
 use crate::{Distance, Error, LonLat};
 
 /// Edges are cut until they bow at most this far from their chord in space, metres.
-const BOW: f64 = 1.0;
+const BOW: f64 = 0.25;
+
+/// And until the cubic strays at most this far from them, metres.
+const STRAY: f64 = 1e-8;
+
+/// As many pieces are noted while searching; if more are in question, the slow way is taken.
+const NOTED: usize = 24;
+
+/// `chord_for_geodesic(geodesic_at_most(c))` is at most c (1 + SLACK c²) up to [`NEAR`]: to first order it is
+/// c (1 + c²/24 (1/`R_MIN`² - 1/`R_MAX`²)), 2.07e-17 c²; a test compares.
+const SLACK: f64 = 2.2e-17;
+
+/// Two geodesics of chord c from one point, to feet r apart, differ by more than their chords by at most
+/// SKEW c² r. For s - c is κ² c³/24 to first order, and κ changes with the azimuth, by r/c, at the rate
+/// e²/R, and with the latitude of the middle, by r/2R, at 3e²/2R: together 1.75e-17, rounded up.
+const SKEW: f64 = 2e-17;
+
+/// Feet nearer than this are found on the edge itself, metres.
+const ON_THE_LINE: f64 = 1e-3;
 
 /// Beyond this a piece's middle is measured before its foot is looked for, metres.
 const FAR: f64 = 1e6;
@@ -99,28 +121,20 @@ pub struct LineIndex {
     /// Line `i` has the edges from `line_starts[i]` on.
     line_starts: Vec<usize>,
     pieces: Vec<Piece>,
+    curves: Vec<Curve>,
     tree: Tree,
     bow: f64,
+    /// Up to this chord, metres, feet may be found on the cubics.
+    quick: f64,
 }
 
-/// A part of an edge, with the segment in space between its ends.
+/// A part of an edge.
 #[derive(Clone, Copy, Debug)]
 struct Piece {
-    start: Space,
-    end: Space,
     edge: u32,
     /// The part `number` of `of` equal parts.
     number: u32,
     of: u32,
-}
-
-impl Piece {
-    fn chord2(&self, p: Space) -> f64 {
-        let (along, to) = (self.end.minus(self.start), p.minus(self.start));
-        let length2 = along.dot(along);
-        let t = if length2 > 0.0 { (to.dot(along) / length2).clamp(0.0, 1.0) } else { 0.0 };
-        self.start.plus_scaled(t, along).chord2(p)
-    }
 }
 
 impl LineIndex {
@@ -150,40 +164,105 @@ impl LineIndex {
 
     /// The index over edges as one line, of which there must be one at least.
     pub(crate) fn of_edges(edges: Vec<Edge>) -> Self {
-        let (parts, bow) = parts(&edges);
+        let Cut { parts, bow, quick } = Cut::of(&edges);
         let mut pieces = Vec::with_capacity(edges.len());
+        let mut curves = Vec::with_capacity(edges.len());
         for (number, (edge, of)) in (0..).zip(edges.iter().zip(parts)) {
-            let mut start = edge.space_at(0.0);
             for part in 0..of {
-                let end = edge.space_at(f64::from(part + 1) / f64::from(of));
-                pieces.push(Piece { start, end, edge: number, number: part, of });
-                start = end;
+                let at = |part: u32| f64::from(part) / f64::from(of);
+                pieces.push(Piece { edge: number, number: part, of });
+                curves.push(Curve::of(edge, at(part), at(part + 1)));
             }
         }
-        let boxes: Vec<Box3> = pieces.iter().map(|piece| Box3::of(piece.start, piece.end)).collect();
-        Self { edges, line_starts: vec![0], tree: Tree::new(&boxes), pieces, bow }
+        let boxes: Vec<Box3> = curves.iter().map(|curve| Box3::of(curve.start(), curve.end())).collect();
+        Self { edges, line_starts: vec![0], tree: Tree::new(&boxes), pieces, curves, bow, quick }
     }
 
     /// The nearest point of the lines; of several equally near, one of them.
     #[must_use]
     pub fn nearest(&self, point: LonLat) -> Nearest {
         let p = space(point);
-        let mut first = (f64::INFINITY, 0);
-        self.tree.visit(p, f64::INFINITY, |group, limit2| {
-            for (number, piece) in group.clone().zip(&self.pieces[group]) {
-                let chord2 = piece.chord2(p);
-                if chord2 < first.0 {
-                    first = (chord2, number);
+        let mut noted = Noted { pieces: [(0.0, 0); NOTED], count: 0, overflow: false };
+        let mut nearest = (f64::INFINITY, 0);
+        let mut limit2 = f64::INFINITY;
+        self.tree.visit(p, f64::INFINITY, |group, _| {
+            for (number, curve) in group.clone().zip(&self.curves[group]) {
+                let chord2 = curve.chord2(p);
+                if chord2 <= limit2 {
+                    if chord2 < nearest.0 {
+                        nearest = (chord2, number);
+                        // Its curve comes as near as this, so nothing farther than the geodesic bounds allow
+                        // can be nearer over ground; the other's curve may bow as well.
+                        let reached = chord2.sqrt() + self.bow;
+                        limit2 = (reached * (1.0 + SLACK * reached * reached) + self.bow + ROUNDING).powi(2);
+                    }
+                    noted.note(chord2, number, limit2);
                 }
             }
-            limit2.min(first.0)
+            limit2
         });
-        let mut best = (self.foot(point, p, first.1), first.1);
+        if noted.overflow || nearest.0 > self.quick * self.quick {
+            return self.nearest_slowly(point, p, nearest.1);
+        }
+        let (foot, number) = self.quick_foot(p, &noted, limit2);
+        // Where the cubic's nanometres would show, and zero must be zero, the edge itself is asked.
+        let foot = if foot.metres < ON_THE_LINE { self.foot(point, p, number) } else { foot };
+        self.answer(foot, number)
+    }
+
+    /// The best foot on the cubics of the noted pieces, by geodesic.
+    fn quick_foot(&self, p: Space, noted: &Noted, limit2: f64) -> (Foot, usize) {
+        let mut by_chord = [(f64::INFINITY, 0.0, 0_usize); NOTED];
+        let mut count = 0;
+        let mut best = 0;
+        for (chord2, number) in &noted.pieces[..noted.count] {
+            if *chord2 <= limit2 {
+                let u = self.curves[*number].foot(p);
+                by_chord[count] = (self.curves[*number].at(u).chord2(p), u, *number);
+                if by_chord[count].0 < by_chord[best].0 {
+                    best = count;
+                }
+                count += 1;
+            }
+        }
+        let (chord2, u, number) = by_chord[best];
+        let mut found = (self.measured(p, number, u), number);
+        if count > 1 {
+            let (chord, reached) = (chord2.sqrt(), self.curves[number].at(u));
+            for (i, (other2, u, number)) in by_chord[..count].iter().enumerate() {
+                let other = self.curves[*number].at(*u);
+                let apart = other.chord2(reached).sqrt();
+                // Of two feet so far apart the farther by chord may be the nearer by geodesic only within
+                // this; see `SKEW`.
+                if i != best && apart > ROUNDING && other2.sqrt() <= chord + SKEW * chord * chord * apart {
+                    let foot = self.measured(p, *number, *u);
+                    if foot.metres < found.0.metres {
+                        found = (foot, *number);
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// The foot on a cubic that is at `u` by chord, moved on to where it is by geodesic.
+    fn measured(&self, p: Space, number: usize, u: f64) -> Foot {
+        let (curve, piece) = (&self.curves[number], &self.pieces[number]);
+        let at = |u: f64| geodesic_near(p, curve.at(u));
+        let far = curve.at(u).chord2(p) > SQUARE * SQUARE;
+        let step = if far { (500.0 / curve.chord_length()).min(0.5) } else { 0.0 };
+        let u = if far { vertex(&at, u, step).clamp(0.0, 1.0) } else { u };
+        Foot { metres: at(u), t: (f64::from(piece.number) + u) / f64::from(piece.of) }
+    }
+
+    /// The nearest point by the feet on the edges themselves, given the piece that is nearest by chord.
+    fn nearest_slowly(&self, point: LonLat, p: Space, first: usize) -> Nearest {
+        let mut best = (self.foot(point, p, first), first);
         let limit2 = |foot: &Foot| (chord_for_geodesic(foot.metres) + self.bow + ROUNDING).powi(2);
         self.tree.visit(p, limit2(&best.0), |group, mut limit| {
-            for (number, piece) in group.clone().zip(&self.pieces[group]) {
-                if number != first.1
-                    && piece.chord2(p) <= limit
+            for (number, curve) in group.clone().zip(&self.curves[group]) {
+                if number != first
+                    && curve.chord2(p) <= limit
                     && self.may_beat(point, p, number, best.0.metres)
                 {
                     let foot = self.foot(point, p, number);
@@ -209,8 +288,8 @@ impl LineIndex {
         let limit2 = (chord_for_geodesic(radius.as_metres()) + self.bow + ROUNDING).powi(2);
         let mut found: Vec<Nearest> = Vec::new();
         self.tree.visit(p, limit2, |group, limit2| {
-            for (number, piece) in group.clone().zip(&self.pieces[group]) {
-                if piece.chord2(p) <= limit2 {
+            for (number, curve) in group.clone().zip(&self.curves[group]) {
+                if curve.chord2(p) <= limit2 {
                     let foot = self.foot(point, p, number);
                     if foot.metres <= radius.as_metres() {
                         found.push(self.answer(foot, number));
@@ -229,14 +308,14 @@ impl LineIndex {
     /// Whether a piece may come nearer than `metres`. Far away the chord tells little of that, and the foot
     /// costs much; there the middle of the piece is measured first.
     fn may_beat(&self, point: LonLat, p: Space, number: usize, metres: f64) -> bool {
-        let piece = &self.pieces[number];
-        if metres < FAR || piece.chord2(p) < FAR * FAR {
+        let (piece, curve) = (&self.pieces[number], &self.curves[number]);
+        if metres < FAR || curve.chord2(p) < FAR * FAR {
             return true;
         }
         let middle = (f64::from(piece.number) + 0.5) / f64::from(piece.of);
         let middle = self.edges[piece.edge as usize].position_at(middle);
         // No point of the piece is further from its middle than this, over ground.
-        let half = geodesic_at_most(piece.start.chord2(piece.end).sqrt() / 2.0 + 2.0 * self.bow);
+        let half = geodesic_at_most(curve.chord_length() / 2.0 + 2.0 * self.bow);
         point.distance_to(middle).as_metres() - half <= metres
     }
 
@@ -266,26 +345,72 @@ fn check(line: &LineString<f64>) -> Result<(), Error> {
     line.coords().try_for_each(|coord| LonLat::try_from(*coord).map(|_| ()))
 }
 
-/// Into how many parts each edge is cut, and how far a part may bow from its chord.
-///
-/// With n parts an edge bows at most |X''| / (8 n²), the remainder of linear interpolation.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
-fn parts(edges: &[Edge]) -> (Vec<u32>, f64) {
-    let mut bow = BOW;
-    loop {
-        let count = |edge: &Edge| {
-            if edge.is_polar() { 1.0 } else { (edge.bend_bound() / (8.0 * bow)).sqrt().ceil().max(1.0) }
-        };
-        let total: f64 = edges.iter().map(count).sum();
-        // A world of long edges is cut more coarsely rather than filling the memory.
-        if total > 8.0 * edges.len() as f64 + 1e6 {
-            bow *= 2.0;
-            continue;
+/// Pieces in question, with their squared chords.
+struct Noted {
+    pieces: [(f64, usize); NOTED],
+    count: usize,
+    overflow: bool,
+}
+
+impl Noted {
+    /// Notes a piece; makes room by forgetting those that are out of question by now.
+    fn note(&mut self, chord2: f64, number: usize, limit2: f64) {
+        if self.count == NOTED {
+            let mut kept = 0;
+            for i in 0..NOTED {
+                if self.pieces[i].0 <= limit2 {
+                    self.pieces[kept] = self.pieces[i];
+                    kept += 1;
+                }
+            }
+            self.count = kept;
         }
-        let parts: Vec<u32> = edges.iter().map(|edge| count(edge) as u32).collect();
-        let reached =
-            edges.iter().zip(&parts).map(|(edge, n)| edge.bend_bound() / (8.0 * f64::from(*n).powi(2)));
-        let bow = reached.filter(|bow| bow.is_finite()).fold(0.0, f64::max);
-        return (parts, bow);
+        if self.count == NOTED {
+            self.overflow = true;
+            return;
+        }
+        self.pieces[self.count] = (chord2, number);
+        self.count += 1;
+    }
+}
+
+/// Into how many parts edges are cut.
+struct Cut {
+    parts: Vec<u32>,
+    /// How far a part bows from its chord, at most.
+    bow: f64,
+    /// Up to which chord the cubics may stand for the parts; 0 if they stray too far.
+    quick: f64,
+}
+
+impl Cut {
+    /// With n parts an edge bows at most |X''| / (8 n²), the remainder of linear interpolation, and its cubic
+    /// strays at most |X''''| / (384 n⁴), that of Hermite's.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+    fn of(edges: &[Edge]) -> Self {
+        let (mut bow, mut stray) = (BOW, STRAY);
+        let count = |edge: &Edge, bow: f64, stray: f64| {
+            let for_bow = (edge.bend_bound() / (8.0 * bow)).sqrt();
+            let for_stray = (edge.snap_bound() / (384.0 * stray)).sqrt().sqrt();
+            if edge.is_polar() { 1.0 } else { for_bow.max(for_stray).ceil().max(1.0) }
+        };
+        // A world of long edges is cut more coarsely rather than filling the memory.
+        let room = 8.0 * edges.len() as f64 + 1e6;
+        while edges.iter().map(|edge| count(edge, bow, stray)).sum::<f64>() > room {
+            (bow, stray) = (2.0 * bow, 16.0 * stray);
+        }
+        let parts: Vec<u32> = edges.iter().map(|edge| count(edge, bow, stray) as u32).collect();
+        let (mut reached, mut turn) = (0.0_f64, 0.0_f64);
+        for (edge, n) in edges.iter().zip(&parts).filter(|(edge, _)| !edge.is_polar() && !edge.is_point()) {
+            let bend = edge.bend_bound() / f64::from(*n).powi(2);
+            reached = reached.max(bend / 8.0);
+            let length2 = [0.0, 0.5, 1.0].map(|t| edge.motion_at(t).1).map(|v| v.dot(v));
+            let least2 = length2.into_iter().fold(f64::INFINITY, f64::min) / f64::from(*n).powi(2);
+            turn = turn.max(bend / least2);
+        }
+        // The distance to a curve is convex up to half its radius of curvature.
+        let convex = 0.5 / turn.max(f64::MIN_POSITIVE);
+        let quick = if stray <= STRAY { convex.min(0.9 * NEAR) } else { 0.0 };
+        Self { parts, bow: reached, quick }
     }
 }
