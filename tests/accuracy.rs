@@ -272,3 +272,30 @@ fn measures_refuse_positions_out_of_range() {
     let shape = Polygon::new(LineString::from(vec![(0.0, 0.0), (1.0, f64::NAN), (1.0, 1.0)]), vec![]);
     assert_eq!(geodesic_area(&shape.into()).unwrap_err().to_string(), "latitude NaN is outside [-90, 90]");
 }
+
+/// Edges of some metres seen from tens and hundreds of kilometres: hundreds of them are equally near but for
+/// centimetres, and the nearest by chord need not be the nearest over ground.
+#[test]
+fn a_finely_drawn_line_is_exact_from_afar() {
+    let mut rng = random(77);
+    for lat in [3.0, 51.0, -68.0] {
+        let mut here = coord! { x: 35.0, y: lat };
+        let mut path = vec![here];
+        for _ in 0..1500 {
+            here.x += between(&mut rng, 0.0, 5e-4);
+            here.y += between(&mut rng, -2e-4, 2e-4);
+            path.push(here);
+        }
+        let index = LineIndex::new(&LineString::new(path.clone())).unwrap();
+        for _ in 0..12 {
+            let away = 10_f64.powf(between(&mut rng, 3.0, 5.8));
+            let from = path[rng.usize(..path.len())];
+            let p = shifted(LonLat::new(from.x, from.y).unwrap(), between(&mut rng, 0.0, 360.0), away);
+            let brute =
+                path.windows(2).map(|w| distance_to_edge(p, w[0], w[1], 2)).fold(f64::INFINITY, f64::min);
+            let ours = index.nearest(p);
+            assert!((ours.distance.as_metres() - brute).abs() <= 1e-6, "{p}: {brute} {ours:?}");
+            assert!((karney(p, ours.point) - brute).abs() <= 1e-6, "{p}: the point named is not as near");
+        }
+    }
+}

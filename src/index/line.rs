@@ -414,3 +414,18 @@ impl Cut {
         Self { parts, bow: reached, quick }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slack_covers_the_bounds_between_chord_and_geodesic() {
+        for km in 1..=660 {
+            let chord = f64::from(km) * 1000.0;
+            let exact = chord_for_geodesic(geodesic_at_most(chord));
+            let slack = chord * (1.0 + SLACK * chord * chord);
+            assert!(exact <= slack, "{km} km: {exact} {slack}");
+        }
+    }
+}
