@@ -299,3 +299,20 @@ fn a_finely_drawn_line_is_exact_from_afar() {
         }
     }
 }
+
+/// North of a point on the equator the Earth curves more than east of it, so of two lines equally far over
+/// ground the northern is nearer by chord. The eastern one is made the nearer over ground by a little.
+#[test]
+fn nearer_by_chord_is_not_nearer_over_ground() {
+    let p = LonLat::new(0.0, 0.0).unwrap();
+    for (metres, less) in [(50e3, 1e-4), (100e3, 1e-3), (300e3, 0.02), (500e3, 0.1), (900e3, 0.5)] {
+        let (north, east) = (shifted(p, 0.0, metres), shifted(p, 90.0, metres - less));
+        let tick = |at: LonLat, dx: f64, dy: f64| {
+            LineString::from(vec![(at.lon() - dx, at.lat() - dy), (at.lon() + dx, at.lat() + dy)])
+        };
+        let lines = geo_types::MultiLineString::new(vec![tick(north, 1e-4, 0.0), tick(east, 0.0, 1e-4)]);
+        let nearest = LineIndex::new(&lines).unwrap().nearest(p);
+        assert_eq!(nearest.line, 1, "{metres} m");
+        assert!((nearest.distance.as_metres() - (metres - less)).abs() <= 1e-6, "{metres} m: {nearest:?}");
+    }
+}
