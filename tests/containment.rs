@@ -478,6 +478,21 @@ fn neighbours_may_meet_in_the_middle_of_an_edge() {
     assert_agrees(&index, &shapes, points.into_iter());
 }
 
+/// Parts of a shape that share edges are one, even a part that others surround.
+#[test]
+fn a_part_surrounded_by_others_of_its_region_is_joined() {
+    let cells = (0..3).flat_map(|x| (0..3).map(move |y| (f64::from(x), f64::from(y))));
+    let parts = cells.map(|(x, y)| square(x, y, 1.0).0.remove(0)).collect();
+    let index = RegionIndex::new(&[MultiPolygon::new(parts)]).unwrap();
+    for (x, y) in [(1.5, 1.5), (1.0, 1.0), (1.0, 1.5), (2.0, 0.5)] {
+        assert_eq!(index.contains(0, at(x, y)), Containment::Inside, "{x} {y}");
+    }
+    assert_eq!(index.contains(0, at(0.0, 1.5)), Containment::Boundary);
+    // What a ring runs along twice, there and back, bounds nothing.
+    let spike = polygon(&[(0.0, 0.0), (4.0, 0.0), (4.0, 4.0), (4.0, 8.0), (4.0, 4.0), (0.0, 4.0)], &[]);
+    assert_eq!(RegionIndex::new(&[spike]).unwrap().contains(0, at(4.0, 6.0)), Containment::Outside);
+}
+
 #[test]
 fn the_whole_earth_has_no_boundary() {
     let all = polygon(&[(-180.0, -90.0), (180.0, -90.0), (180.0, 90.0), (-180.0, 90.0)], &[]);

@@ -209,6 +209,20 @@ pub(super) fn overlaps(
     Ok(())
 }
 
+/// Whether a region's interior holds a position.
+fn holds(built: &Built, rank: u32, position: LonLat) -> bool {
+    let (grid, x) = (&built.grid, if position.lon() == 180.0 { -180.0 } else { position.lon() });
+    match grid.cell(x, position.lat()) {
+        Cell::Nowhere => false,
+        Cell::Region(region) => region == rank,
+        Cell::Leaf(leaf) => grid.pages(leaf).any(|page| {
+            let (inside, _) = grid.scan(page, x, position.lat());
+            let bit = grid.ranks_of(page).iter().position(|region| *region == rank);
+            bit.is_some_and(|bit| inside >> bit & 1 == 1)
+        }),
+    }
+}
+
 /// The interior of a region lies on one side of each of its rings: within exteriors, outside holes.
 ///
 /// # Errors
@@ -217,6 +231,7 @@ pub(super) fn overlaps(
 /// it; [`Error::SelfIntersecting`] for a ring that runs through itself; [`Error::Misplaced`] for a hole
 /// outside its polygon or a polygon inside another of the same region.
 pub(super) fn rings(
+    built: &Built,
     rings: &Rings,
     sides: &[Sides],
     boundary: &Boundary,
@@ -225,7 +240,11 @@ pub(super) fn rings(
     for edges in rings.edges.chunk_by(|a, b| a.ring == b.ring) {
         let ring = &rings.rings[edges[0].ring as usize];
         if edges.iter().all(|edge| edge.unique.is_none()) {
-            return Err(Error::NoArea.within(ring.name()).within(name(ring.region as usize)));
+            // Its edges cancelled out: with those of parts all round it, which is well, or with its own.
+            let middle = Edge::between(edges[0].from, edges[1].from).0.position_at(0.5);
+            if !holds(built, ring.region, middle) {
+                return Err(Error::NoArea.within(ring.name()).within(name(ring.region as usize)));
+            }
         }
         let mut known: Option<bool> = None;
         for edge in edges {

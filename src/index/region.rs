@@ -41,7 +41,7 @@ pub struct Located {
 /// than 180 degrees of longitude apart crosses the antimeridian; shapes that were cut there are whole
 /// again, so that the cut is no boundary. A ring that goes once round the Earth encloses the pole of the
 /// hemisphere that it lies in. Rings may run either way and share vertices; parts of a shape that share
-/// edges are one.
+/// edges are one, and what a ring runs along there and back bounds nothing.
 ///
 /// # Accuracy
 ///
@@ -160,7 +160,7 @@ impl RegionIndex {
         if partition {
             check::overlaps(&sides, &boundary, &name_of_rank)?;
         }
-        check::rings(&rings, &sides, &boundary, &name_of_rank)?;
+        check::rings(&built, &rings, &sides, &boundary, &name_of_rank)?;
         check::bounded(&boundary, shapes.len(), &name_of_rank)?;
 
         let border_edges = if partition { border_edges(&boundary, &sides, &by_rank) } else { Vec::new() };
