@@ -130,6 +130,23 @@ fn distance_is_zero_exactly_on_the_line_and_nowhere_else() {
     assert_eq!(metres(3.0, 1.0), 0.0);
     assert!(metres(0.75, 0.25 + f64::EPSILON) > 0.0);
     assert!(metres(3.0_f64.next_up(), 2.7) > 0.0);
+    // Another line lies closer by than positions in space are rounded.
+    let north = 60.0_f64.next_up();
+    let lines = vec![
+        LineString::from(vec![(0.0, north), (0.05, north)]),
+        LineString::from(vec![(0.0, 60.0), (0.05, 60.0)]),
+    ];
+    let index = LineIndex::new(&geo_types::MultiLineString::new(lines)).unwrap();
+    for k in 1..1000 {
+        let lon = 0.05 * f64::from(k) / 1000.0;
+        for lat in [60.0, north] {
+            assert_eq!(
+                index.nearest(LonLat::new(lon, lat).unwrap()).distance.as_metres(),
+                0.0,
+                "{lon} {lat}"
+            );
+        }
+    }
     // A third is no binary fraction: 1 and a third lie beside the line, by less than rounding.
     let beside = metres(1.0, 1.0 / 3.0);
     assert!(beside > 0.0 && beside < 1e-9);

@@ -112,8 +112,8 @@ impl Layer {
             .collect()
     }
 
-    /// The arcs with one party (a mark for each region of the atlas) on the left and another on the right, each with its accuracy; an arc lies
-    /// between two regions only.
+    /// The arcs with one party (a mark for each region of the atlas) on the left and another on the right,
+    /// each with its accuracy; an arc lies between two regions only.
     pub(super) fn arcs(&self, left: &[bool], right: &[bool]) -> Vec<(LineString<f64>, Distance)> {
         arcs::chain(self.edges.iter().zip(&self.accuracies).filter_map(|(edge, accuracy)| {
             let (above, below) = (edge.above?, edge.below?);

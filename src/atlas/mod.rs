@@ -68,7 +68,7 @@ pub struct Place<'a> {
     pub containment: Containment,
     /// The geodesic distance to the nearest point of the region's outline, from inside or outside.
     pub margin: Distance,
-    /// How far the true margin may differ: the accuracy of the outline there and that of the spot.
+    /// How far the true margin may differ: the accuracies of the lines that may be nearest, and of the spot.
     pub plus_minus: Distance,
     /// [`Answer::Yes`] if the spot certainly lies in the region, [`Answer::Maybe`] if another region
     /// (or none) is within reach of the accuracies.

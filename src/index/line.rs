@@ -8,23 +8,15 @@
 
 use geo_types::{LineString, MultiLineString, MultiPolygon, Polygon};
 
-use super::tree::{Box3, Tree};
+use super::pieces::{Cut, Noted};
+use super::tree::{Box3, ROUNDING, Tree};
 use crate::geodesy::{
-    Curve, Edge, Foot, NEAR, SQUARE, Space, chord_for_geodesic, foot_on_edge, geodesic_at_most,
-    geodesic_near, space, vertex,
+    Curve, Edge, Foot, SQUARE, Space, chord_for_geodesic, foot_on_edge, geodesic_at_most, geodesic_near,
+    space, vertex,
 };
 use crate::{Distance, Error, LonLat};
 
-/// Edges are cut until they bow at most this far from their chord in space, metres.
-const BOW: f64 = 0.25;
-
-/// And until the cubic strays at most this far from them, metres.
-const STRAY: f64 = 1e-8;
-
-/// As many pieces are noted while searching; if more are in question, the slow way is taken.
-const NOTED: usize = 24;
-
-/// `chord_for_geodesic(geodesic_at_most(c))` is at most c (1 + SLACK c²) up to [`NEAR`]: to first order it is
+/// `chord_for_geodesic(geodesic_at_most(c))` is at most c (1 + SLACK c²) up to 600 km: to first order it is
 /// c (1 + c²/24 (1/`R_MIN`² - 1/`R_MAX`²)), 2.07e-17 c²; a test compares.
 const SLACK: f64 = 2.2e-17;
 
@@ -33,14 +25,11 @@ const SLACK: f64 = 2.2e-17;
 /// e²/R, and with the latitude of the middle, by r/2R, at 3e²/2R: together 1.75e-17, rounded up.
 const SKEW: f64 = 2e-17;
 
-/// Feet nearer than this are found on the edge itself, metres.
+/// Feet nearer than this are found on the edges themselves, metres.
 const ON_THE_LINE: f64 = 1e-3;
 
 /// Beyond this a piece's middle is measured before its foot is looked for, metres.
 const FAR: f64 = 1e6;
-
-/// The rounding of positions in space and of chords between them, metres.
-const ROUNDING: f64 = 1e-7;
 
 /// Shapes that are made of lines: what a [`LineIndex`] can be built from.
 ///
@@ -100,7 +89,8 @@ pub struct Nearest {
 /// # Complexity
 ///
 /// O(log n) for n edges and a point whose nearest edge stands out; O(n) at worst, for a point at the
-/// centre of a circle. Thousands of kilometres away many edges must be measured: milliseconds. Building takes O(n); edges longer than about 7 km count once for every 7 km.
+/// centre of a circle. Thousands of kilometres away many edges must be measured: milliseconds. Building takes
+/// O(n); edges longer than about 3 km count once for every 3 km.
 ///
 /// # Examples
 ///
@@ -182,7 +172,7 @@ impl LineIndex {
     #[must_use]
     pub fn nearest(&self, point: LonLat) -> Nearest {
         let p = space(point);
-        let mut noted = Noted { pieces: [(0.0, 0); NOTED], count: 0, overflow: false };
+        let mut noted = Noted::default();
         let mut nearest = (f64::INFINITY, 0);
         let mut limit2 = f64::INFINITY;
         self.tree.visit(p, f64::INFINITY, |group, _| {
@@ -201,44 +191,41 @@ impl LineIndex {
             }
             limit2
         });
-        if noted.overflow || nearest.0 > self.quick * self.quick {
+        if noted.overflowed() || nearest.0 > self.quick * self.quick {
             return self.nearest_slowly(point, p, nearest.1);
         }
         let (foot, number) = self.quick_foot(p, &noted, limit2);
-        // Where the cubic's nanometres would show, and zero must be zero, the edge itself is asked.
-        let foot = if foot.metres < ON_THE_LINE { self.foot(point, p, number) } else { foot };
+        // Where the cubics' nanometres would show, and zero must be zero, the edges themselves are asked.
+        if foot.metres < ON_THE_LINE {
+            return self.nearest_slowly(point, p, number);
+        }
         self.answer(foot, number)
     }
 
     /// The best foot on the cubics of the noted pieces, by geodesic.
     fn quick_foot(&self, p: Space, noted: &Noted, limit2: f64) -> (Foot, usize) {
-        let mut by_chord = [(f64::INFINITY, 0.0, 0_usize); NOTED];
+        let mut by_chord = [(f64::INFINITY, 0.0, 0); Noted::MOST];
         let mut count = 0;
         let mut best = 0;
-        for (chord2, number) in &noted.pieces[..noted.count] {
-            if *chord2 <= limit2 {
-                let u = self.curves[*number].foot(p);
-                by_chord[count] = (self.curves[*number].at(u).chord2(p), u, *number);
-                if by_chord[count].0 < by_chord[best].0 {
-                    best = count;
-                }
-                count += 1;
+        for number in noted.within(limit2) {
+            let u = self.curves[number].foot(p);
+            by_chord[count] = (self.curves[number].at(u).chord2(p), u, number);
+            if by_chord[count].0 < by_chord[best].0 {
+                best = count;
             }
+            count += 1;
         }
         let (chord2, u, number) = by_chord[best];
         let mut found = (self.measured(p, number, u), number);
-        if count > 1 {
-            let (chord, reached) = (chord2.sqrt(), self.curves[number].at(u));
-            for (i, (other2, u, number)) in by_chord[..count].iter().enumerate() {
-                let other = self.curves[*number].at(*u);
-                let apart = other.chord2(reached).sqrt();
-                // Of two feet so far apart the farther by chord may be the nearer by geodesic only within
-                // this; see `SKEW`.
-                if i != best && apart > ROUNDING && other2.sqrt() <= chord + SKEW * chord * chord * apart {
-                    let foot = self.measured(p, *number, *u);
-                    if foot.metres < found.0.metres {
-                        found = (foot, *number);
-                    }
+        let (chord, reached) = (chord2.sqrt(), self.curves[number].at(u));
+        for (i, (other2, u, number)) in by_chord[..count].iter().enumerate() {
+            let apart = self.curves[*number].at(*u).chord2(reached).sqrt();
+            // Of two feet so far apart the farther by chord may be the nearer by geodesic only within this;
+            // see `SKEW`.
+            if i != best && apart > ROUNDING && other2.sqrt() <= chord + SKEW * chord * chord * apart {
+                let foot = self.measured(p, *number, *u);
+                if foot.metres < found.0.metres {
+                    found = (foot, *number);
                 }
             }
         }
@@ -343,76 +330,6 @@ fn check(line: &LineString<f64>) -> Result<(), Error> {
         return Err(Error::TooFewPoints { got: line.0.len(), needed: 2, of: "line" });
     }
     line.coords().try_for_each(|coord| LonLat::try_from(*coord).map(|_| ()))
-}
-
-/// Pieces in question, with their squared chords.
-struct Noted {
-    pieces: [(f64, usize); NOTED],
-    count: usize,
-    overflow: bool,
-}
-
-impl Noted {
-    /// Notes a piece; makes room by forgetting those that are out of question by now.
-    fn note(&mut self, chord2: f64, number: usize, limit2: f64) {
-        if self.count == NOTED {
-            let mut kept = 0;
-            for i in 0..NOTED {
-                if self.pieces[i].0 <= limit2 {
-                    self.pieces[kept] = self.pieces[i];
-                    kept += 1;
-                }
-            }
-            self.count = kept;
-        }
-        if self.count == NOTED {
-            self.overflow = true;
-            return;
-        }
-        self.pieces[self.count] = (chord2, number);
-        self.count += 1;
-    }
-}
-
-/// Into how many parts edges are cut.
-struct Cut {
-    parts: Vec<u32>,
-    /// How far a part bows from its chord, at most.
-    bow: f64,
-    /// Up to which chord the cubics may stand for the parts; 0 if they stray too far.
-    quick: f64,
-}
-
-impl Cut {
-    /// With n parts an edge bows at most |X''| / (8 n²), the remainder of linear interpolation, and its cubic
-    /// strays at most |X''''| / (384 n⁴), that of Hermite's.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
-    fn of(edges: &[Edge]) -> Self {
-        let (mut bow, mut stray) = (BOW, STRAY);
-        let count = |edge: &Edge, bow: f64, stray: f64| {
-            let for_bow = (edge.bend_bound() / (8.0 * bow)).sqrt();
-            let for_stray = (edge.snap_bound() / (384.0 * stray)).sqrt().sqrt();
-            if edge.is_polar() { 1.0 } else { for_bow.max(for_stray).ceil().max(1.0) }
-        };
-        // A world of long edges is cut more coarsely rather than filling the memory.
-        let room = 8.0 * edges.len() as f64 + 1e6;
-        while edges.iter().map(|edge| count(edge, bow, stray)).sum::<f64>() > room {
-            (bow, stray) = (2.0 * bow, 16.0 * stray);
-        }
-        let parts: Vec<u32> = edges.iter().map(|edge| count(edge, bow, stray) as u32).collect();
-        let (mut reached, mut turn) = (0.0_f64, 0.0_f64);
-        for (edge, n) in edges.iter().zip(&parts).filter(|(edge, _)| !edge.is_polar() && !edge.is_point()) {
-            let bend = edge.bend_bound() / f64::from(*n).powi(2);
-            reached = reached.max(bend / 8.0);
-            let length2 = [0.0, 0.5, 1.0].map(|t| edge.motion_at(t).1).map(|v| v.dot(v));
-            let least2 = length2.into_iter().fold(f64::INFINITY, f64::min) / f64::from(*n).powi(2);
-            turn = turn.max(bend / least2);
-        }
-        // The distance to a curve is convex up to half its radius of curvature.
-        let convex = 0.5 / turn.max(f64::MIN_POSITIVE);
-        let quick = if stray <= STRAY { convex.min(0.9 * NEAR) } else { 0.0 };
-        Self { parts, bow: reached, quick }
-    }
 }
 
 #[cfg(test)]

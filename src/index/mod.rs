@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod grid;
 mod line;
+mod pieces;
 mod point;
 mod region;
 mod sheet;

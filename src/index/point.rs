@@ -3,12 +3,9 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-use super::tree::{Box3, Tree};
+use super::tree::{Box3, ROUNDING, Tree};
 use crate::geodesy::{Space, chord_for_geodesic, distance, geodesic_at_most, space};
 use crate::{Distance, Error, LonLat};
-
-/// The rounding of chords, metres.
-const ROUNDING: f64 = 1e-7;
 
 /// One of the points, and how far it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,7 +20,7 @@ pub struct NearPoint {
 ///
 /// # Accuracy
 ///
-/// Distances to 0.1 micrometres; the order is that of the distances, and of the numbers among equals.
+/// Distances to 0.15 micrometres; the order is that of the distances, and of the numbers among equals.
 ///
 /// # Complexity
 ///

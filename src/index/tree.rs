@@ -11,6 +11,9 @@ use crate::geodesy::Space;
 
 const FAN: usize = 8;
 
+/// The rounding of positions in space and of chords between them, metres.
+pub(super) const ROUNDING: f64 = 1e-7;
+
 /// Levels of a tree over 2³² items.
 const LEVELS: usize = 11;
 
