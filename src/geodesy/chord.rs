@@ -80,17 +80,24 @@ pub(crate) fn geodesic_near(p: Space, q: Space) -> f64 {
     let mean = (w_p + 4.0 * w_0 + w_q) / 6.0;
     // The curvature of a geodesic of length s is factor / s² W³.
     let factor = A * image2 * sigma_over_image * sigma_over_image / (mean * mean);
-    let length = |curvature: f64| chord * asin_over(curvature * curvature * chord2 / 4.0);
-    // The curvature needs the length and the length the curvature. To begin with, both are as on a sphere.
-    let mut s = length(factor * cube / (chord2 * sigma_over_image * sigma_over_image));
+    // The curvature needs the length and the length the curvature. To begin with, the length is as on a sphere;
+    // what is left then is so small that its square does not matter.
+    let half2 = chord2 / 4.0;
+    let curvature = factor * cube / (chord2 * sigma_over_image * sigma_over_image);
+    let y = curvature * curvature * half2;
+    let over = asin_over(y);
+    let mut s = chord * over;
     if chord <= ONE_TURN {
         return s;
     }
-    s = length(factor * cube / (s * s));
+    let curvature = factor * cube / (s * s);
+    let more = curvature * curvature * half2 - y;
+    // How the arc grows with y, and how that lengthens the arc, which makes it straighter again.
+    let grows = (1.0 / 6.0 + y * (3.0 / 20.0 + y * (15.0 / 112.0 + y * (105.0 / 864.0)))) * more;
+    s = chord * (over + grows * (1.0 - 4.0 * y * (1.0 / 6.0)));
     if chord <= TWO_TURNS {
         return s;
     }
-    s = length(factor * cube / (s * s));
     let of_w = factor / (s * s);
     let k = of_w * cube_0;
     let (prime_vertical, meridian) = (w_0 / A, cube_0 / (A * (1.0 - E2)));
@@ -101,6 +108,18 @@ pub(crate) fn geodesic_near(p: Space, q: Space) -> f64 {
     let sphere = image2 * sigma_over_image * sigma_over_image / (s * s);
     let rest = torsion + slope * slope * (7.0 / 9.0 / 1440.0) + bend2 * sphere * k * k * (3.0 / 5.0 / 144.0);
     s - s.powi(5) * rest
+}
+
+/// By how much the geodesic between two positions in space is longer than its chord, to first order: κ² c³/24,
+/// κ the curvature of the normal section at the middle. It grows along an edge as the geodesic does, where
+/// the chord is shortest.
+pub(super) fn excess(p: Space, q: Space) -> f64 {
+    let d = q.minus(p);
+    let image2 = (d.x * d.x + d.y * d.y) * (1.0 / (A * A)) + d.z * d.z * (1.0 / (B * B));
+    let middle = (p.z + q.z) * (0.5 / B);
+    // The normal section's curvature is v' A v / |A x|, v the unit tangent: image² / chord² a W.
+    let section = image2 * A * w(middle * middle);
+    section * section / (24.0 * d.dot(d).sqrt())
 }
 
 /// W = 1 / √(1 + e'² sin²β) of the square of the sine, by its series; the first term left out is below

@@ -68,25 +68,30 @@ impl Curve {
         self.start.plus_scaled(u, self.chord).plus_scaled(u * (1.0 - u), bend.plus_scaled(u, twist))
     }
 
+    /// The position at `u` with its first and second derivative by `u`.
+    #[inline]
+    pub(crate) fn motion(&self, u: f64) -> (Space, Space, Space) {
+        let (bend, twist) = (wide(self.bend), wide(self.twist));
+        let sideways = bend.plus_scaled(u, twist);
+        let position = self.start.plus_scaled(u, self.chord).plus_scaled(u * (1.0 - u), sideways);
+        let first = self.chord.plus_scaled(1.0 - 2.0 * u, sideways).plus_scaled(u * (1.0 - u), twist);
+        let half = twist.plus_scaled(-2.0 * u, twist).plus_scaled(-1.0, sideways);
+        (position, first, half.plus_scaled(1.0, half))
+    }
+
     /// Where the straight distance to `p` is least, if it is convex along the part. Newton's method, which
     /// starts within metres of the foot, since the part is almost its chord, and doubles its digits each turn.
     #[inline]
     pub(crate) fn foot(&self, p: Space) -> f64 {
-        let (bend, twist) = (wide(self.bend), wide(self.twist));
         let mut u = (p.minus(self.start).dot(self.chord) * self.inverse).clamp(0.0, 1.0);
         for _ in 0..3 {
-            let sideways = bend.plus_scaled(u, twist);
-            let away = self.start.plus_scaled(u, self.chord).plus_scaled(u * (1.0 - u), sideways).minus(p);
-            let first = self.chord.plus_scaled(1.0 - 2.0 * u, sideways).plus_scaled(u * (1.0 - u), twist);
-            let second = Space { x: 0.0, y: 0.0, z: 0.0 }
-                .plus_scaled(-2.0, sideways)
-                .plus_scaled(2.0 * (1.0 - 2.0 * u), twist);
-            let slope = away.dot(first);
+            let (position, first, second) = self.motion(u);
+            let away = position.minus(p);
             let steepness = first.dot(first) + away.dot(second);
             if steepness <= 0.0 {
                 break;
             }
-            let next = (u - slope / steepness).clamp(0.0, 1.0);
+            let next = (u - away.dot(first) / steepness).clamp(0.0, 1.0);
             let moved = (next - u).abs();
             u = next;
             // The next turn would move it by the square of this.

@@ -17,4 +17,4 @@ pub(crate) use edge::Edge;
 pub(crate) use ellipsoid::{Space, space};
 pub(crate) use measure::{area_of, length_of, ring_area};
 pub use measure::{geodesic_area, geodesic_length};
-pub(crate) use nearest::{Foot, SQUARE, foot_on_edge, vertex};
+pub(crate) use nearest::{Foot, SQUARE, by_geodesic, foot_on_edge};

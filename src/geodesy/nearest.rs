@@ -4,12 +4,11 @@
 //! the angle between the geodesic and the normal section: e'²/12 (s/R)² sin 2α, 3·10⁻⁷ rad at 150 km. It
 //! moves the foot by some centimetres and the distance by the square of that over 2 s: 10 nm at 150 km
 //! (P. D. Thomas, Conformal Projections in Geodesy and Cartography, USC&GS SP 251, 1952, gives the angle). So
-//! up to [`SQUARE`] Newton's method on the chord suffices. Beyond it the foot is moved on: to the vertex of a
-//! parabola through three geodesics up to [`NEAR`], where they come from a series, and by the azimuth of
-//! Karney's solution farther away.
+//! up to [`SQUARE`] Newton's method on the chord suffices. Beyond it the foot is moved on: by the slope of what
+//! the geodesic is longer than the chord up to [`NEAR`], and by the azimuth of Karney's solution farther away.
 
 use super::Edge;
-use super::chord::{NEAR, geodesic_far, geodesic_near};
+use super::chord::{NEAR, excess, geodesic_far, geodesic_near};
 use super::ellipsoid::{Space, Trig};
 use crate::LonLat;
 
@@ -37,9 +36,8 @@ pub(crate) fn foot_on_edge(p: LonLat, s: Space, edge: &Edge, from: f64, to: f64)
         if chord2 <= SQUARE * SQUARE {
             foot_at(p, s, edge, t)
         } else if chord2 <= 0.9 * NEAR * NEAR {
-            let step = (to - from).min(VERTEX_STEP / edge.motion_at(t).1.dot(edge.motion_at(t).1).sqrt());
-            let at = |t: f64| geodesic_near(s, edge.space_at(t));
-            foot_at(p, s, edge, vertex(&at, t, step).clamp(from, to))
+            let t = by_geodesic(s, &|t| edge.space_at(t), edge.motion_at(t), t);
+            foot_at(p, s, edge, t.clamp(from, to))
         } else {
             polish(p, s, edge, t, from, to)
         }
@@ -50,14 +48,22 @@ pub(crate) fn foot_on_edge(p: LonLat, s: Space, edge: &Edge, from: f64, to: f64)
 /// Up to this chord the foot by chord is the foot by geodesic, metres.
 pub(crate) const SQUARE: f64 = 150_000.0;
 
-/// How far apart the three geodesics are taken, metres.
-const VERTEX_STEP: f64 = 1000.0;
-
-/// Where the parabola through a function's values `step` before and behind `t` and at `t` has its vertex.
-pub(crate) fn vertex(f: &impl Fn(f64) -> f64, t: f64, step: f64) -> f64 {
-    let (before, here, behind) = (f(t - step), f(t), f(t + step));
-    let bend = before - 2.0 * here + behind;
-    if bend > 0.0 { t + (step * (before - behind) / (2.0 * bend)).clamp(-step, step) } else { t }
+/// Where the geodesic from `p` to a curve is shortest, given where the chord is, `u`, and the position there
+/// with its first and second derivative by the curve's parameter. One step of Newton's method: the slope of
+/// what the geodesic is longer, over the bend of the chord. Up to [`NEAR`] the step is some metres.
+pub(crate) fn by_geodesic(
+    p: Space,
+    at: &impl Fn(f64) -> Space,
+    (position, first, second): (Space, Space, Space),
+    u: f64,
+) -> f64 {
+    const STEP: f64 = 500.0;
+    let away = position.minus(p);
+    let (chord, speed2) = (away.dot(away).sqrt(), first.dot(first));
+    let step = STEP / speed2.sqrt();
+    let slope = away.dot(first) / chord + (excess(p, at(u + step)) - excess(p, at(u - step))) / (2.0 * step);
+    let bend = (speed2 + away.dot(second)) / chord;
+    if bend > 0.0 { u - slope / bend } else { u }
 }
 
 /// Makes a distance within rounding error agree with the exact predicate.

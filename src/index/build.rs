@@ -7,7 +7,8 @@
 use std::collections::VecDeque;
 
 use super::boundary::Boundary;
-use super::grid::{Entry, Grid, Leaf, NOWHERE, PAGE, SPLIT, block_cell, leaf_cell, region_cell};
+use super::cells::{Cells, SPLIT};
+use super::grid::{Entry, Grid, Leaf, NOWHERE, PAGE, leaf_cell, region_cell};
 use super::sheet::{Copied, OVERLAP, Rect, copies};
 use crate::Error;
 
@@ -120,23 +121,22 @@ fn first_grid(copies: &[Copied], to_the_north_pole: bool) -> Grid {
     let (columns, rows) = shape(edges);
     let listed = edges + across * columns + along * rows;
     let (columns, rows) = shape(edges * (MOST_LISTED * edges / listed).min(1.0).powi(2));
-    Grid {
+    let cells = Cells {
         west,
         south,
         per_lon: columns / width,
         per_lat: rows / height,
         columns: columns as usize,
-        end: columns,
         rows: rows as usize,
         cells: vec![NOWHERE; columns as usize * rows as usize],
-        ..Grid::default()
-    }
+    };
+    Grid { cells, ..Grid::default() }
 }
 
 impl Builder<'_> {
     #[allow(clippy::cast_precision_loss)]
     fn first_cell(&self, column: usize, row: usize) -> Rect {
-        let grid = &self.built.grid;
+        let grid = &self.built.grid.cells;
         let x = |column: usize| grid.west + column as f64 / grid.per_lon;
         let y = |row: usize| grid.south + row as f64 / grid.per_lat;
         Rect { west: x(column), south: y(row), east: x(column + 1), north: y(row + 1) }
@@ -144,7 +144,7 @@ impl Builder<'_> {
 
     /// The first cells: which edges meet each, and which regions hold its middle.
     fn sweep(&mut self) -> Result<(), Error> {
-        let (columns, rows) = (self.built.grid.columns, self.built.grid.rows);
+        let (columns, rows) = (self.built.grid.cells.columns, self.built.grid.cells.rows);
         let mut in_cell: Vec<Vec<u32>> = vec![Vec::new(); columns * rows];
         let mut toggles_in: Vec<Vec<(u32, u32)>> = vec![Vec::new(); columns];
         for number in 0..self.copies.len() {
@@ -161,7 +161,7 @@ impl Builder<'_> {
                 let slot = row * columns + column;
                 let edges = std::mem::take(&mut in_cell[slot]);
                 if edges.is_empty() {
-                    self.built.grid.cells[slot] = self.uniform(&regions)?;
+                    self.built.grid.cells.cells[slot] = self.uniform(&regions)?;
                 } else {
                     let rect = self.first_cell(column, row);
                     let at_middle = regions.clone();
@@ -176,7 +176,7 @@ impl Builder<'_> {
     /// notes the first row whose middle is not below it.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
     fn rasterise(&self, number: usize, in_cell: &mut [Vec<u32>], toggles_in: &mut [Vec<(u32, u32)>]) {
-        let grid = &self.built.grid;
+        let grid = &self.built.grid.cells;
         let copy = self.copies[number];
         let (columns, rows) = (grid.columns, grid.rows);
         let last = |value: f64, count: usize| (value.max(0.0) as usize).min(count - 1);
@@ -234,7 +234,7 @@ impl Builder<'_> {
         if cell.edges.len() > LEAF_EDGES && cell.depth < DEPTH && size > LEAST_CELL && self.budget > 0 {
             return self.split(cell, &entries, &base);
         }
-        self.built.grid.cells[cell.slot] = self.leaf(&cell.edges, &entries, &base)?;
+        self.built.grid.cells.cells[cell.slot] = self.leaf(&cell.edges, &entries, &base)?;
         Ok(())
     }
 
@@ -249,9 +249,8 @@ impl Builder<'_> {
 
     #[allow(clippy::cast_precision_loss)]
     fn split(&mut self, cell: &Pending, entries: &[Entry], base: &Regions) -> Result<(), Error> {
-        let start = self.built.grid.cells.len();
-        self.built.grid.cells[cell.slot] = block_cell(start).ok_or(Error::TooMany { what: "cells" })?;
-        self.built.grid.cells.resize(start + SPLIT * SPLIT, NOWHERE);
+        let start =
+            self.built.grid.cells.split(cell.slot, NOWHERE).ok_or(Error::TooMany { what: "cells" })?;
         let (dx, dy) = (
             (cell.rect.east - cell.rect.west) / SPLIT as f64,
             (cell.rect.north - cell.rect.south) / SPLIT as f64,
@@ -274,7 +273,7 @@ impl Builder<'_> {
                 let slot = start + row * SPLIT + column;
                 spent += edges.len();
                 if edges.is_empty() {
-                    self.built.grid.cells[slot] = self.uniform(&at_middle)?;
+                    self.built.grid.cells.cells[slot] = self.uniform(&at_middle)?;
                 } else {
                     self.pending.push_back(Pending { slot, rect, depth: cell.depth + 1, edges, at_middle });
                 }

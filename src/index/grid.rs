@@ -15,16 +15,14 @@
 //! points east of it. So the result is the same everywhere in the cell: that is the base. Cells overlap
 //! a little, so that a point assigned to either side of a cell wall by rounding finds the right answer.
 
-/// Cells are 32 bits: two for the kind, the rest a region's rank, a leaf's number or a block's start.
+use super::cells::Cells;
+
+/// Cells are 32 bits: two for the kind, the rest a region's rank or a leaf's number.
 const KIND: u32 = 3 << 30;
 const REGION: u32 = 0;
 const LEAF: u32 = 1 << 30;
-const BLOCK: u32 = 2 << 30;
 /// A cell outside every region.
 pub(super) const NOWHERE: u32 = 3 << 30;
-
-/// A cell that is split has this many children a side.
-pub(super) const SPLIT: usize = 4;
 
 /// Up to this many regions meet in one page of a leaf.
 pub(super) const PAGE: usize = 32;
@@ -35,10 +33,6 @@ pub(super) fn region_cell(rank: u32) -> u32 {
 
 pub(super) fn leaf_cell(leaf: usize) -> Option<u32> {
     u32::try_from(leaf).ok().filter(|leaf| leaf & KIND == 0).map(|leaf| LEAF | leaf)
-}
-
-pub(super) fn block_cell(start: usize) -> Option<u32> {
-    u32::try_from(start).ok().filter(|start| start & KIND == 0).map(|start| BLOCK | start)
 }
 
 /// An edge as a leaf sees it.
@@ -90,15 +84,7 @@ pub(super) struct Leaf {
 /// The grid over the extent of all regions. Regions are numbered by rank here.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Grid {
-    pub(super) west: f64,
-    pub(super) south: f64,
-    pub(super) per_lon: f64,
-    pub(super) per_lat: f64,
-    pub(super) columns: usize,
-    /// The number of columns again.
-    pub(super) end: f64,
-    pub(super) rows: usize,
-    pub(super) cells: Vec<u32>,
+    pub(super) cells: Cells,
     pub(super) leaves: Vec<Leaf>,
     pub(super) entries: Vec<Entry>,
     pub(super) ranks: Vec<u32>,
@@ -116,25 +102,7 @@ impl Grid {
     /// The cell that holds a longitude in [-180, 180) and a latitude.
     #[inline]
     pub(super) fn cell(&self, x: f64, y: f64) -> Cell {
-        let mut u = (x - self.west) * self.per_lon;
-        let mut v = (y - self.south) * self.per_lat;
-        // A longitude just below 180 may round up to the end of the last column.
-        if u == self.end {
-            u = self.end.next_down();
-        }
-        // Truncation to an integer saturates: what lies before the first cell is caught by the sign.
-        let (column, row) = (index(u), index(v));
-        if u < 0.0 || v < 0.0 || column >= self.columns || row >= self.rows {
-            return Cell::Nowhere;
-        }
-        let mut cell = self.cells[row * self.columns + column];
-        (u, v) = (u.fract(), v.fract());
-        while cell & KIND == BLOCK {
-            (u, v) = (u * SPLIT_F, v * SPLIT_F);
-            let (column, row) = (index(u).min(SPLIT - 1), index(v).min(SPLIT - 1));
-            cell = self.cells[(cell & !KIND) as usize + row * SPLIT + column];
-            (u, v) = (u.fract(), v.fract());
-        }
+        let Some(cell) = self.cells.at(x, y) else { return Cell::Nowhere };
         match cell & KIND {
             REGION => Cell::Region(cell),
             LEAF => Cell::Leaf((cell & !KIND) as usize),
@@ -178,13 +146,4 @@ impl Grid {
             take
         })
     }
-}
-
-#[allow(clippy::cast_precision_loss)] // 4
-const SPLIT_F: f64 = SPLIT as f64;
-
-#[inline]
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // saturates, as wanted
-fn index(value: f64) -> usize {
-    value as usize
 }

@@ -1,18 +1,23 @@
 //! [`LineIndex`]: how far a line is, exactly, and where it is nearest.
 //!
 //! Edges are cut into pieces so short that the straight segment in space between a piece's ends stays
-//! within a known distance of it, the bow, and that a cubic stands for it to some nanometres. One search
-//! finds the nearest segment and notes the pieces that the bounds between chord and geodesic (see
-//! `geodesy::chord`) and the bow cannot rule out; their feet are found on the cubics. Far from the line, near
-//! the poles and on lines of long edges, feet are found on the edges themselves, slowly.
+//! within a known distance of it, the bow, and that a cubic stands for it to some nanometres. Eight pieces in
+//! a row make a strand (`strand`), which is measured at once. For every cell of the map the strands that can
+//! be nearest are known beforehand (`shortlist`); beyond the map a tree of boxes is searched. The pieces that
+//! the bounds between chord and geodesic (see `geodesy::chord`) and the bow cannot rule out are noted; their
+//! feet are found on the cubics. Far from the line, near the poles and on lines of long edges, feet are found
+//! on the edges themselves, slowly.
 
 use geo_types::{LineString, MultiLineString, MultiPolygon, Polygon};
+use wide::f32x8;
 
+use super::chain::{Step, chained};
 use super::pieces::{Cut, Noted};
+use super::strand::{PIECES, Strand, off};
 use super::tree::{Box3, ROUNDING, Tree};
 use crate::geodesy::{
-    Curve, Edge, Foot, SQUARE, Space, chord_for_geodesic, foot_on_edge, geodesic_at_most, geodesic_near,
-    space, vertex,
+    Curve, Edge, Foot, SQUARE, Space, by_geodesic, chord_for_geodesic, foot_on_edge, geodesic_at_most,
+    geodesic_near, space,
 };
 use crate::{Distance, Error, LonLat};
 
@@ -112,8 +117,12 @@ pub struct LineIndex {
     line_starts: Vec<usize>,
     pieces: Vec<Piece>,
     curves: Vec<Curve>,
+    /// The leaves of the tree.
+    strands: Vec<Strand>,
     tree: Tree,
     bow: f64,
+    /// The farthest that a strand reaches from its origin, metres.
+    reach: f64,
     /// Up to this chord, metres, feet may be found on the cubics.
     quick: f64,
 }
@@ -139,60 +148,85 @@ impl LineIndex {
         if lines.is_empty() {
             return Err(Error::Empty { what: "lines" });
         }
-        let mut edges = Vec::new();
+        let (mut edges, mut steps) = (Vec::new(), Vec::new());
         let mut line_starts = Vec::with_capacity(lines.len());
         for (number, line) in lines.into_iter().enumerate() {
             line_starts.push(edges.len());
             check(line).map_err(|error| error.within(format!("line {number}")))?;
-            edges.extend(line.lines().map(|line| Edge::between(line.start, line.end).0));
+            for (number, line) in (edges.len()..).zip(line.lines()) {
+                let (edge, westwards) = Edge::between(line.start, line.end);
+                edges.push(edge);
+                steps.push((u32::try_from(number).map_err(|_| Error::TooMany { what: "edges" })?, westwards));
+            }
         }
         if edges.len() >= 1 << 31 {
             return Err(Error::TooMany { what: "edges" });
         }
-        Ok(Self { line_starts, ..Self::of_edges(edges) })
+        Ok(Self { line_starts, ..Self::along(edges, &steps) })
     }
 
-    /// The index over edges as one line, of which there must be one at least.
+    /// The index over edges in any order as one line, of which there must be one at least.
     pub(crate) fn of_edges(edges: Vec<Edge>) -> Self {
+        let steps = chained(&edges);
+        Self::along(edges, &steps)
+    }
+
+    fn along(edges: Vec<Edge>, steps: &[Step]) -> Self {
         let Cut { parts, bow, quick } = Cut::of(&edges);
         let mut pieces = Vec::with_capacity(edges.len());
-        let mut curves = Vec::with_capacity(edges.len());
-        for (number, (edge, of)) in (0..).zip(edges.iter().zip(parts)) {
-            for part in 0..of {
-                let at = |part: u32| f64::from(part) / f64::from(of);
-                pieces.push(Piece { edge: number, number: part, of });
-                curves.push(Curve::of(edge, at(part), at(part + 1)));
+        let mut curves: Vec<Curve> = Vec::with_capacity(edges.len());
+        let mut strands = Vec::with_capacity(edges.len() / PIECES + 1);
+        let mut boxes: Vec<Box3> = Vec::with_capacity(edges.len() / PIECES + 1);
+        let mut ends: Vec<Space> = Vec::with_capacity(PIECES + 1);
+        let mut first = 0;
+        let mut reach = 0.0_f64;
+        let mut close = |ends: &[Space], first: u32| {
+            let strand = Strand::through(ends, first);
+            reach = reach.max(strand.reach());
+            strands.push(strand);
+            boxes.push(Box3::around(ends.iter().copied()));
+        };
+        for (number, westwards) in steps {
+            let (edge, of) = (&edges[*number as usize], parts[*number as usize]);
+            let at = |part: u32| f64::from(part) / f64::from(of);
+            for step in 0..of {
+                let part = if *westwards { of - 1 - step } else { step };
+                let curve = Curve::of(edge, at(part), at(part + 1));
+                let (start, end) =
+                    if *westwards { (curve.end(), curve.start()) } else { (curve.start(), curve.end()) };
+                let runs_on = ends.last().is_some_and(|last| last.chord2(start) < ROUNDING * ROUNDING);
+                if ends.len() > PIECES || !runs_on {
+                    if ends.len() > 1 {
+                        close(&ends, first);
+                    }
+                    first = u32::try_from(pieces.len()).expect("fewer than 2³² pieces");
+                    ends.clear();
+                    ends.push(start);
+                }
+                ends.push(end);
+                pieces.push(Piece { edge: *number, number: part, of });
+                curves.push(curve);
             }
         }
-        let boxes: Vec<Box3> = curves.iter().map(|curve| Box3::of(curve.start(), curve.end())).collect();
-        Self { edges, line_starts: vec![0], tree: Tree::new(&boxes), pieces, curves, bow, quick }
+        close(&ends, first);
+        let tree = Tree::new(&boxes);
+        Self { edges, line_starts: vec![0], pieces, curves, strands, tree, bow, reach, quick }
     }
 
     /// The nearest point of the lines; of several equally near, one of them.
     #[must_use]
     pub fn nearest(&self, point: LonLat) -> Nearest {
         let p = space(point);
-        let mut noted = Noted::default();
-        let mut nearest = (f64::INFINITY, 0);
-        let mut limit2 = f64::INFINITY;
-        self.tree.visit(p, f64::INFINITY, |group, _| {
-            for (number, curve) in group.clone().zip(&self.curves[group]) {
-                let chord2 = curve.chord2(p);
-                if chord2 <= limit2 {
-                    if chord2 < nearest.0 {
-                        nearest = (chord2, number);
-                        // Its curve comes as near as this, so nothing farther than the geodesic bounds allow
-                        // can be nearer over ground; the other's curve may bow as well.
-                        let reached = chord2.sqrt() + self.bow;
-                        limit2 = (reached * (1.0 + SLACK * reached * reached) + self.bow + ROUNDING).powi(2);
-                    }
-                    noted.note(chord2, number, limit2);
-                }
-            }
-            limit2
-        });
-        if noted.overflowed() || nearest.0 > self.quick * self.quick {
-            return self.nearest_slowly(point, p, nearest.1);
+        let mut search = Search {
+            noted: Noted::default(),
+            nearest: (f32::INFINITY, 0),
+            limit: f64::INFINITY,
+            limit2: f32::INFINITY,
+        };
+        self.tree.visit(p, f64::INFINITY, |strand| self.scan(strand, p, &mut search));
+        let Search { noted, nearest, limit2, .. } = search;
+        if noted.overflowed() || f64::from(nearest.0) > self.quick * self.quick {
+            return self.nearest_slowly(point, p, nearest.1 as usize);
         }
         let (foot, number) = self.quick_foot(p, &noted, limit2);
         // Where the cubics' nanometres would show, and zero must be zero, the edges themselves are asked.
@@ -202,8 +236,37 @@ impl LineIndex {
         self.answer(foot, number)
     }
 
+    /// Notes the pieces of a strand that may be nearest.
+    #[inline]
+    #[allow(clippy::cast_possible_truncation)] // lanes, and rounded up
+    fn scan(&self, strand: usize, p: Space, search: &mut Search) -> f64 {
+        let strand = &self.strands[strand];
+        let chords2 = strand.chords2(p);
+        let mut left = chords2.simd_le(f32x8::splat(search.limit2)).to_bitmask() & strand.lanes();
+        if left == 0 {
+            return search.limit;
+        }
+        let all = chords2.to_array();
+        let (mut nearest, mut lane) = (search.nearest.0, PIECES);
+        for i in 0..PIECES {
+            (nearest, lane) = if all[i] < nearest { (all[i], i) } else { (nearest, lane) };
+        }
+        if lane < PIECES {
+            search.nearest = (nearest, strand.first + (lane as u32).min(strand.count - 1));
+            search.limit = self.reach(f64::from(nearest).sqrt());
+            search.limit2 = ((search.limit * search.limit) as f32).next_up();
+            left &= chords2.simd_le(f32x8::splat(search.limit2)).to_bitmask();
+        }
+        while left != 0 {
+            let lane = left.trailing_zeros() as usize;
+            left &= left - 1;
+            search.noted.note(all[lane], strand.first + lane as u32, search.limit2);
+        }
+        search.limit
+    }
+
     /// The best foot on the cubics of the noted pieces, by geodesic.
-    fn quick_foot(&self, p: Space, noted: &Noted, limit2: f64) -> (Foot, usize) {
+    fn quick_foot(&self, p: Space, noted: &Noted, limit2: f32) -> (Foot, usize) {
         let mut by_chord = [(f64::INFINITY, 0.0, 0); Noted::MOST];
         let mut count = 0;
         let mut best = 0;
@@ -235,27 +298,27 @@ impl LineIndex {
     /// The foot on a cubic that is at `u` by chord, moved on to where it is by geodesic.
     fn measured(&self, p: Space, number: usize, u: f64) -> Foot {
         let (curve, piece) = (&self.curves[number], &self.pieces[number]);
-        let at = |u: f64| geodesic_near(p, curve.at(u));
         let far = curve.at(u).chord2(p) > SQUARE * SQUARE;
-        let step = if far { (500.0 / curve.chord_length()).min(0.5) } else { 0.0 };
-        let u = if far { vertex(&at, u, step).clamp(0.0, 1.0) } else { u };
-        Foot { metres: at(u), t: (f64::from(piece.number) + u) / f64::from(piece.of) }
+        let u = if far { by_geodesic(p, &|u| curve.at(u), curve.motion(u), u).clamp(0.0, 1.0) } else { u };
+        let metres = geodesic_near(p, curve.at(u));
+        Foot { metres, t: (f64::from(piece.number) + u) / f64::from(piece.of) }
     }
 
     /// The nearest point by the feet on the edges themselves, given the piece that is nearest by chord.
     fn nearest_slowly(&self, point: LonLat, p: Space, first: usize) -> Nearest {
         let mut best = (self.foot(point, p, first), first);
-        let limit2 = |foot: &Foot| (chord_for_geodesic(foot.metres) + self.bow + ROUNDING).powi(2);
-        self.tree.visit(p, limit2(&best.0), |group, mut limit| {
-            for (number, curve) in group.clone().zip(&self.curves[group]) {
+        let limit_of = |foot: &Foot| chord_for_geodesic(foot.metres) + self.bow + ROUNDING;
+        let mut limit = limit_of(&best.0);
+        self.tree.visit(p, limit, |strand| {
+            for (number, curve) in self.curves_of(strand) {
                 if number != first
-                    && curve.chord2(p) <= limit
+                    && curve.chord2(p) <= limit * limit
                     && self.may_beat(point, p, number, best.0.metres)
                 {
                     let foot = self.foot(point, p, number);
                     if foot.metres < best.0.metres {
                         best = (foot, number);
-                        limit = limit.min(limit2(&foot));
+                        limit = limit.min(limit_of(&foot));
                     }
                 }
             }
@@ -272,18 +335,18 @@ impl LineIndex {
     #[must_use]
     pub fn within(&self, point: LonLat, radius: Distance) -> Vec<Nearest> {
         let p = space(point);
-        let limit2 = (chord_for_geodesic(radius.as_metres()) + self.bow + ROUNDING).powi(2);
+        let limit = chord_for_geodesic(radius.as_metres()) + self.bow + ROUNDING;
         let mut found: Vec<Nearest> = Vec::new();
-        self.tree.visit(p, limit2, |group, limit2| {
-            for (number, curve) in group.clone().zip(&self.curves[group]) {
-                if curve.chord2(p) <= limit2 {
+        self.tree.visit(p, limit, |strand| {
+            for (number, curve) in self.curves_of(strand) {
+                if curve.chord2(p) <= limit * limit {
                     let foot = self.foot(point, p, number);
                     if foot.metres <= radius.as_metres() {
                         found.push(self.answer(foot, number));
                     }
                 }
             }
-            limit2
+            limit
         });
         // An edge of several pieces shows once, where it is nearest.
         found.sort_by_key(|near| (near.line, near.edge, near.distance));
@@ -306,6 +369,13 @@ impl LineIndex {
         point.distance_to(middle).as_metres() - half <= metres
     }
 
+    /// The pieces of a strand with their numbers.
+    fn curves_of(&self, strand: usize) -> impl Iterator<Item = (usize, &Curve)> {
+        let Strand { first, count, .. } = self.strands[strand];
+        let range = first as usize..(first + count) as usize;
+        range.clone().zip(&self.curves[range])
+    }
+
     fn foot(&self, point: LonLat, p: Space, number: usize) -> Foot {
         let piece = &self.pieces[number];
         let of = f64::from(piece.of);
@@ -322,6 +392,27 @@ impl LineIndex {
             line,
             edge: edge - self.line_starts[line],
         }
+    }
+}
+
+/// A search under way.
+struct Search {
+    noted: Noted,
+    /// The least squared chord, and its piece.
+    nearest: (f32, u32),
+    /// Chords beyond this are out of question; the same squared.
+    limit: f64,
+    limit2: f32,
+}
+
+impl LineIndex {
+    /// The curve of a piece comes as near as its chord and the bow, so nothing farther than the geodesic bounds
+    /// allow can be nearer over ground; the other's curve may bow as well, and both chords may be off.
+    #[inline]
+    fn reach(&self, chord: f64) -> f64 {
+        let off = off(chord, self.reach);
+        let reached = chord + off + self.bow;
+        reached * (1.0 + SLACK * reached * reached) + self.bow + off + ROUNDING
     }
 }
 

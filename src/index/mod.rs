@@ -2,6 +2,8 @@
 
 mod boundary;
 mod build;
+mod cells;
+mod chain;
 mod check;
 mod grid;
 mod line;
@@ -9,6 +11,7 @@ mod pieces;
 mod point;
 mod region;
 mod sheet;
+mod strand;
 mod tree;
 
 pub use line::{LineIndex, Lines, Nearest};

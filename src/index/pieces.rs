@@ -10,7 +10,7 @@ const STRAY: f64 = 1e-8;
 
 /// Pieces in question, with their squared chords.
 pub(super) struct Noted {
-    pieces: [(f64, usize); Self::MOST],
+    pieces: [(f32, u32); Self::MOST],
     count: usize,
     overflow: bool,
 }
@@ -31,13 +31,13 @@ impl Noted {
     }
 
     /// The numbers of the pieces still in question.
-    pub(super) fn within(&self, limit2: f64) -> impl Iterator<Item = usize> {
+    pub(super) fn within(&self, limit2: f32) -> impl Iterator<Item = usize> {
         let noted = self.pieces[..self.count].iter();
-        noted.filter(move |(chord2, _)| *chord2 <= limit2).map(|(_, number)| *number)
+        noted.filter(move |(chord2, _)| *chord2 <= limit2).map(|(_, number)| *number as usize)
     }
 
     /// Notes a piece; makes room by forgetting those that are out of question by now.
-    pub(super) fn note(&mut self, chord2: f64, number: usize, limit2: f64) {
+    pub(super) fn note(&mut self, chord2: f32, number: u32, limit2: f32) {
         if self.count == Self::MOST {
             let mut kept = 0;
             for i in 0..Self::MOST {

@@ -7,6 +7,9 @@ use super::tree::{Box3, ROUNDING, Tree};
 use crate::geodesy::{Space, chord_for_geodesic, distance, geodesic_at_most, space};
 use crate::{Distance, Error, LonLat};
 
+/// Points in a leaf of the tree.
+const LEAF: usize = 8;
+
 /// One of the points, and how far it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NearPoint {
@@ -59,7 +62,8 @@ impl PointIndex {
         let mut points: Vec<_> =
             (0..).zip(points).map(|(number, point)| (space(*point), *point, number)).collect();
         points.sort_by_cached_key(|(_, point, number)| (along_curve(*point), *number));
-        let boxes: Vec<Box3> = points.iter().map(|(space, ..)| Box3::of(*space, *space)).collect();
+        let boxes: Vec<Box3> =
+            points.chunks(LEAF).map(|leaf| Box3::around(leaf.iter().map(|point| point.0))).collect();
         let tree = if boxes.is_empty() { None } else { Some(Tree::new(&boxes)) };
         Ok(Self { points, tree })
     }
@@ -91,8 +95,8 @@ impl PointIndex {
         }
         let p = space(to);
         let mut nearest: BinaryHeap<Chord> = BinaryHeap::new();
-        tree.visit(p, f64::INFINITY, |group, _| {
-            for (space, ..) in &self.points[group] {
+        tree.visit(p, f64::INFINITY, |leaf| {
+            for (space, ..) in self.leaf(leaf) {
                 nearest.push(Chord(space.chord2(p)));
                 if nearest.len() > k {
                     nearest.pop();
@@ -101,7 +105,7 @@ impl PointIndex {
             if nearest.len() < k {
                 f64::INFINITY
             } else {
-                nearest.peek().map_or(f64::INFINITY, |chord| chord.0)
+                nearest.peek().map_or(f64::INFINITY, |chord| chord.0.sqrt())
             }
         });
         // The k-th by chord bounds the k-th by geodesic; what that leaves open is measured.
@@ -120,18 +124,22 @@ impl PointIndex {
         found
     }
 
+    fn leaf(&self, leaf: usize) -> &[(Space, LonLat, u32)] {
+        &self.points[leaf * LEAF..((leaf + 1) * LEAF).min(self.points.len())]
+    }
+
     /// The points at most a chord away, by geodesic distance.
     fn candidates(&self, tree: &Tree, to: LonLat, chord: f64) -> Vec<NearPoint> {
         let p = space(to);
         let mut found = Vec::new();
-        let limit2 = (chord + ROUNDING).powi(2);
-        tree.visit(p, limit2, |group, limit2| {
-            for (space, point, number) in &self.points[group] {
-                if space.chord2(p) <= limit2 {
+        let limit = chord + ROUNDING;
+        tree.visit(p, limit, |leaf| {
+            for (space, point, number) in self.leaf(leaf) {
+                if space.chord2(p) <= limit * limit {
                     found.push(NearPoint { number: *number as usize, distance: distance(to, *point) });
                 }
             }
-            limit2
+            limit
         });
         found.sort_by_key(|near| (near.distance, near.number));
         found

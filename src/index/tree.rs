@@ -1,22 +1,24 @@
-//! A flat tree of boxes in space over items in a given order, for nearest-item searches.
+//! A flat tree of boxes in space over leaves in a given order, for nearest-item searches.
 //!
 //! Distance over ground grows with the straight chord, so a search compares squared chords, which need
-//! no trigonometry; poles and the antimeridian are ordinary places. Items next to each other in the
-//! order should be next to each other on the ground: a line's edges are so by nature, points are sorted
-//! first. Eight items share a box, eight boxes the next, up to the root; nothing is ever balanced.
+//! no trigonometry; poles and the antimeridian are ordinary places. Leaves next to each other in the
+//! order should be next to each other on the ground: a line's pieces are so by nature, points are sorted
+//! first. Eight leaves make a node, eight nodes the next, up to the root; nothing is ever balanced.
+//!
+//! The eight boxes of a node are measured at once, side by side in single precision and grown by what that
+//! may lose. Nothing branches on one box alone: the nearest is taken next, the others are put aside.
 
-use std::ops::Range;
+use wide::f32x8;
 
 use crate::geodesy::Space;
 
+/// The boxes of a node. Eight in single precision are one or two of the processor's vectors.
 const FAN: usize = 8;
 
 /// The rounding of positions in space and of chords between them, metres.
 pub(super) const ROUNDING: f64 = 1e-7;
 
-/// Levels of a tree over 2³² items.
-const LEVELS: usize = 11;
-
+/// A box in space.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Box3 {
     low: Space,
@@ -31,82 +33,125 @@ impl Box3 {
         }
     }
 
+    /// The box round positions, of which there is one at least.
+    pub(super) fn around(positions: impl IntoIterator<Item = Space>) -> Self {
+        let boxes = positions.into_iter().map(|position| Self::of(position, position));
+        boxes.reduce(Self::with).expect("a position")
+    }
+
     fn with(self, other: Self) -> Self {
         let (low, high) = (Self::of(self.low, other.low).low, Self::of(self.high, other.high).high);
         Self { low, high }
     }
+}
 
-    /// The squared distance from `p`, 0 inside.
-    fn chord2(&self, p: Space) -> f64 {
-        let gap = |low: f64, high: f64, p: f64| (low - p).max(p - high).max(0.0);
-        let (x, y, z) = (
-            gap(self.low.x, self.high.x, p.x),
-            gap(self.low.y, self.high.y, p.y),
-            gap(self.low.z, self.high.z, p.z),
-        );
-        x * x + y * y + z * z
+/// Eight boxes side by side, relative to the tree's origin: low and high by axis.
+#[derive(Clone, Debug)]
+struct Eight([(f32x8, f32x8); 3]);
+
+impl Eight {
+    /// Up to eight boxes; what is missing is infinitely far.
+    #[allow(clippy::cast_possible_truncation)] // rounded outwards
+    fn of(boxes: &[Box3], origin: Space) -> Self {
+        let axis = |of: fn(Space) -> f64| {
+            let (mut low, mut high) = ([f32::INFINITY; FAN], [f32::NEG_INFINITY; FAN]);
+            for (i, bounds) in boxes.iter().enumerate() {
+                low[i] = (of(bounds.low.minus(origin)) as f32).next_down();
+                high[i] = (of(bounds.high.minus(origin)) as f32).next_up();
+            }
+            (f32x8::new(low), f32x8::new(high))
+        };
+        Self([axis(|p| p.x), axis(|p| p.y), axis(|p| p.z)])
+    }
+
+    /// The squared distances from a position, 0 inside.
+    #[inline]
+    fn chords2(&self, p: [f32x8; 3]) -> f32x8 {
+        let gap2 = |axis: usize| {
+            let (low, high) = self.0[axis];
+            let gap = (low - p[axis]).fast_max(p[axis] - high).fast_max(f32x8::ZERO);
+            gap * gap
+        };
+        gap2(0) + gap2(1) + gap2(2)
     }
 }
 
-/// Boxes of groups of items, of groups of groups, and so on.
+/// Boxes of leaves, of groups of leaves, and so on.
 #[derive(Clone, Debug)]
 pub(super) struct Tree {
-    items: usize,
-    levels: Vec<Vec<Box3>>,
+    origin: Space,
+    /// The leaves' boxes, those of eight leaves each, and so on up to the root.
+    levels: Vec<Vec<Eight>>,
+}
+
+/// A search under way.
+struct Search<F> {
+    p: [f32x8; 3],
+    /// What a chord may lose by single precision.
+    lost: f64,
+    limit2: f32x8,
+    visit: F,
 }
 
 impl Tree {
-    /// The tree over items with these boxes, in this order.
-    pub(super) fn new(boxes: &[Box3]) -> Self {
-        let group = |boxes: &[Box3]| -> Vec<Box3> {
-            boxes
-                .chunks(FAN)
-                .map(|group| group[1..].iter().fold(group[0], |all, one| all.with(*one)))
-                .collect()
-        };
-        let mut levels = vec![group(boxes)];
-        while levels[levels.len() - 1].len() > 1 {
-            levels.push(group(&levels[levels.len() - 1]));
+    /// The tree over leaves with these boxes, in this order; at least one.
+    pub(super) fn new(leaves: &[Box3]) -> Self {
+        let whole = leaves[1..].iter().fold(leaves[0], |all, one| all.with(*one));
+        let origin = whole.low.plus_scaled(0.5, whole.high.minus(whole.low));
+        let mut levels = Vec::new();
+        let mut boxes = leaves.to_vec();
+        loop {
+            levels.push(boxes.chunks(FAN).map(|eight| Eight::of(eight, origin)).collect());
+            if boxes.len() <= FAN {
+                return Self { origin, levels };
+            }
+            let group = |boxes: &[Box3]| boxes[1..].iter().fold(boxes[0], |all, one| all.with(*one));
+            boxes = boxes.chunks(FAN).map(group).collect();
         }
-        Self { items: boxes.len(), levels }
     }
 
-    /// Visits the groups of items whose box lies within the limit (a squared chord) of `p`, nearer boxes
-    /// first; `visit` returns the limit from there on, which may shrink.
-    pub(super) fn visit(&self, p: Space, mut limit2: f64, mut visit: impl FnMut(Range<usize>, f64) -> f64) {
-        let mut stack = [(0.0, 0, 0); LEVELS * FAN];
-        let mut top = 0;
-        let root = self.levels.len() - 1;
-        for (i, bounds) in self.levels[root].iter().enumerate() {
-            stack[top] = (bounds.chord2(p), root, i);
-            top += 1;
-        }
-        while top > 0 {
-            top -= 1;
-            let (chord2, level, group) = stack[top];
-            if chord2 > limit2 {
-                continue;
-            }
-            let first = group * FAN;
+    /// Visits the leaves whose box lies within the limit (a chord) of `p`, the nearer mostly first; `visit`
+    /// returns the limit from there on, which may shrink.
+    #[allow(clippy::cast_possible_truncation)]
+    pub(super) fn visit(&self, p: Space, limit: f64, visit: impl FnMut(usize) -> f64) {
+        let p = p.minus(self.origin);
+        // Rounding p loses 2⁻²⁴ of it on each axis, squaring and adding some more.
+        let lost = p.dot(p).sqrt() * (8.0 / 16_777_216.0);
+        let p = [p.x, p.y, p.z].map(|p| f32x8::splat(p as f32));
+        let mut search = Search { p, lost, limit2: f32x8::ZERO, visit };
+        search.set(limit);
+        search.descend(self, self.levels.len() - 1, 0);
+    }
+}
+
+impl<F: FnMut(usize) -> f64> Search<F> {
+    #[allow(clippy::cast_possible_truncation)]
+    fn set(&mut self, limit: f64) {
+        self.limit2 = f32x8::splat(((limit + self.lost).powi(2) as f32).next_up());
+    }
+
+    fn descend(&mut self, tree: &Tree, level: usize, place: usize) {
+        let chords2 = tree.levels[level][place].chords2(self.p);
+        let mut left = chords2.simd_le(self.limit2).to_bitmask();
+        let mut next = chords2.simd_eq(f32x8::splat(least(chords2))).to_bitmask() & left;
+        while left != 0 {
+            let lane = next.trailing_zeros() as usize;
+            left &= !(1 << lane);
             if level == 0 {
-                limit2 = visit(first..(first + FAN).min(self.items), limit2);
-                continue;
+                let limit = (self.visit)(place * FAN + lane);
+                self.set(limit);
+            } else {
+                self.descend(tree, level - 1, place * FAN + lane);
             }
-            let below = &self.levels[level - 1];
-            let from = top;
-            for (i, bounds) in below.iter().enumerate().skip(first).take(FAN) {
-                let chord2 = bounds.chord2(p);
-                if chord2 <= limit2 {
-                    // Nearest on top: sort the few children as they come.
-                    let mut at = top;
-                    while at > from && stack[at - 1].0 < chord2 {
-                        stack[at] = stack[at - 1];
-                        at -= 1;
-                    }
-                    stack[at] = (chord2, level - 1, i);
-                    top += 1;
-                }
-            }
+            left &= chords2.simd_le(self.limit2).to_bitmask();
+            next = left;
         }
     }
+}
+
+#[inline]
+fn least(of: f32x8) -> f32 {
+    let lesser = |a: f32, b: f32| if a < b { a } else { b };
+    let [a, b, c, d, e, f, g, h] = of.to_array();
+    lesser(lesser(lesser(a, b), lesser(c, d)), lesser(lesser(e, f), lesser(g, h)))
 }

@@ -1,0 +1,87 @@
+//! Eight pieces in a row, small enough to be measured at once: their nine ends, in single precision from an
+//! origin of their own. What it says is good to a part in a million, enough to tell which pieces are worth
+//! an exact look.
+
+use wide::f32x8;
+
+use crate::geodesy::Space;
+
+/// Pieces of a strand.
+pub(super) const PIECES: usize = 8;
+
+/// What [`Strand::chords2`] says of a chord is off by at most this part of the distance to the strand's
+/// origin. Coordinates and their products are rounded to 2⁻²⁴ eight times over on the way; where on a piece
+/// the foot is taken to be does not matter to first order. 16 times 2⁻²⁴ are taken.
+const OFF: f64 = 16.0 / 16_777_216.0;
+
+/// Consecutive pieces.
+#[derive(Clone, Debug)]
+pub(super) struct Strand {
+    origin: Space,
+    x: [f32; PIECES + 1],
+    y: [f32; PIECES + 1],
+    z: [f32; PIECES + 1],
+    /// The first piece's number.
+    pub(super) first: u32,
+    /// How many there are, 1 to 8; the others are points at the end of the last.
+    pub(super) count: u32,
+}
+
+impl Strand {
+    /// The strand through these ends, one more than pieces.
+    #[allow(clippy::cast_possible_truncation)] // see the module's first sentence
+    pub(super) fn through(ends: &[Space], first: u32) -> Self {
+        let origin = ends[0];
+        let at = |i: usize| ends[i.min(ends.len() - 1)].minus(origin);
+        let mut strand = Self {
+            origin,
+            x: [0.0; PIECES + 1],
+            y: [0.0; PIECES + 1],
+            z: [0.0; PIECES + 1],
+            first,
+            count: ends.len() as u32 - 1,
+        };
+        for i in 0..=PIECES {
+            let end = at(i);
+            (strand.x[i], strand.y[i], strand.z[i]) = (end.x as f32, end.y as f32, end.z as f32);
+        }
+        strand
+    }
+
+    /// The farthest that an end is from the origin, metres.
+    pub(super) fn reach(&self) -> f64 {
+        let far2 = |i: usize| self.x[i].powi(2) + self.y[i].powi(2) + self.z[i].powi(2);
+        f64::from((0..=PIECES).map(far2).fold(0.0, f32::max).sqrt())
+    }
+
+    /// A bit for each of its pieces.
+    #[inline]
+    pub(super) fn lanes(&self) -> u32 {
+        (1 << self.count) - 1
+    }
+
+    /// The squared distances from `p` to the chords of the pieces.
+    #[inline]
+    #[allow(clippy::cast_possible_truncation)]
+    pub(super) fn chords2(&self, p: Space) -> f32x8 {
+        let p = p.minus(self.origin);
+        let start = |ends: &[f32; PIECES + 1]| f32x8::new(*ends.first_chunk().expect("eight"));
+        let end = |ends: &[f32; PIECES + 1]| f32x8::new(*ends.last_chunk().expect("eight"));
+        let (x, y, z) = (start(&self.x), start(&self.y), start(&self.z));
+        let (ex, ey, ez) = (end(&self.x) - x, end(&self.y) - y, end(&self.z) - z);
+        let (dx, dy, dz) =
+            (f32x8::splat(p.x as f32) - x, f32x8::splat(p.y as f32) - y, f32x8::splat(p.z as f32) - z);
+        // Of a piece below a nanometre any foot will do.
+        let length2 = (ex * ex + ey * ey + ez * ez).fast_max(f32x8::splat(1e-18));
+        let along = (dx * ex + dy * ey + dz * ez) / length2;
+        let along = along.fast_max(f32x8::ZERO).fast_min(f32x8::ONE);
+        let (x, y, z) = (dx - along * ex, dy - along * ey, dz - along * ez);
+        x * x + y * y + z * z
+    }
+}
+
+/// How far a chord that [`Strand::chords2`] says to be `chord` long may be off, for strands that reach
+/// `reach` metres from their origins.
+pub(super) fn off(chord: f64, reach: f64) -> f64 {
+    OFF * (chord + 2.0 * reach)
+}
