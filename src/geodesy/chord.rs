@@ -78,31 +78,29 @@ pub(crate) fn geodesic_near(p: Space, q: Space) -> f64 {
     let (cube_p, cube_q, cube_0) = (w_p * w_p * w_p, w_q * w_q * w_q, w_0 * w_0 * w_0);
     let cube = 0.8 * cube_0 + 0.1 * (cube_p + cube_q);
     let mean = (w_p + 4.0 * w_0 + w_q) / 6.0;
-    // The curvature of a geodesic of length s is factor / s² W³.
-    let factor = A * image2 * sigma_over_image * sigma_over_image / (mean * mean);
-    // The curvature needs the length and the length the curvature. To begin with, the length is as on a sphere;
-    // what is left then is so small that its square does not matter.
-    let half2 = chord2 / 4.0;
-    let curvature = factor * cube / (chord2 * sigma_over_image * sigma_over_image);
-    let y = curvature * curvature * half2;
+    // The curvature at a place of a geodesic of length s is C W³, C = A (σ / s mean W)². It needs the length, and
+    // the length the curvature. To begin with, σ / s is as on a sphere; what is left then is so small that its
+    // square does not matter.
+    let c_0 = A * image2 / (chord2 * mean * mean);
+    let curvature = c_0 * cube;
+    let y = curvature * curvature * chord2 / 4.0;
     let over = asin_over(y);
-    let mut s = chord * over;
     if chord <= ONE_TURN {
-        return s;
+        return chord * over;
     }
-    let curvature = factor * cube / (s * s);
-    let more = curvature * curvature * half2 - y;
+    let turn = sigma_over_image / over;
+    let c = c_0 * turn * turn;
+    let more = (c * cube).powi(2) * chord2 / 4.0 - y;
     // How the arc grows with y, and how that lengthens the arc, which makes it straighter again.
     let grows = (1.0 / 6.0 + y * (3.0 / 20.0 + y * (15.0 / 112.0 + y * (105.0 / 864.0)))) * more;
-    s = chord * (over + grows * (1.0 - 4.0 * y * (1.0 / 6.0)));
+    let s = chord * (over + grows * (1.0 - y * (4.0 / 6.0)));
     if chord <= TWO_TURNS {
         return s;
     }
-    let of_w = factor / (s * s);
-    let k = of_w * cube_0;
+    let k = c * cube_0;
     let (prime_vertical, meridian) = (w_0 / A, cube_0 / (A * (1.0 - E2)));
     let torsion = k * k * ((k - prime_vertical) * (meridian - k)).max(0.0) / 720.0;
-    let slope = of_w * (cube_q - cube_p) / s;
+    let slope = c * (cube_q - cube_p) / s;
     let across = (p.x * q.y - p.y * q.x) * (1.0 / (A * A));
     let bend2 = E2 * E2 * sin2_0 * across * across / (image2 * middle2);
     let sphere = image2 * sigma_over_image * sigma_over_image / (s * s);
@@ -110,16 +108,17 @@ pub(crate) fn geodesic_near(p: Space, q: Space) -> f64 {
     s - s.powi(5) * rest
 }
 
-/// By how much the geodesic between two positions in space is longer than its chord, to first order: κ² c³/24,
-/// κ the curvature of the normal section at the middle. It grows along an edge as the geodesic does, where
-/// the chord is shortest.
-pub(super) fn excess(p: Space, q: Space) -> f64 {
+/// How fast the excess of the geodesic from `p` to `q` over its chord grows when `q` moves, where the chord is
+/// stationary. To first order the excess is κ² c³/24 = (a image² W)² / 24 c, κ the curvature of the normal section
+/// at the middle, v' A v / |A x| with v the unit tangent.
+pub(super) fn excess_slope(p: Space, q: Space, motion: Space) -> f64 {
     let d = q.minus(p);
-    let image2 = (d.x * d.x + d.y * d.y) * (1.0 / (A * A)) + d.z * d.z * (1.0 / (B * B));
-    let middle = (p.z + q.z) * (0.5 / B);
-    // The normal section's curvature is v' A v / |A x|, v the unit tangent: image² / chord² a W.
-    let section = image2 * A * w(middle * middle);
-    section * section / (24.0 * d.dot(d).sqrt())
+    let image = |a: Space, b: Space| (a.x * b.x + a.y * b.y) * (1.0 / (A * A)) + a.z * b.z * (1.0 / (B * B));
+    let image2 = image(d, d);
+    let (middle, rise) = ((p.z + q.z) * (0.5 / B), motion.z * (0.5 / B));
+    let w = w(middle * middle);
+    let excess = (A * image2 * w).powi(2) / (24.0 * d.dot(d).sqrt());
+    excess * (4.0 * image(d, motion) / image2 - 2.0 * EP2 * w * w * middle * rise)
 }
 
 /// W = 1 / √(1 + e'² sin²β) of the square of the sine, by its series; the first term left out is below

@@ -7,6 +7,10 @@
 use super::Edge;
 use super::ellipsoid::Space;
 
+/// A turn that moves a foot by less than this is the last: the next would move it by the square of this, 10⁻⁶ m
+/// on a part of 3 km, which is 10⁻⁹ m of distance from a millimetre on.
+const ENOUGH: f64 = 2e-5;
+
 /// X(u) = start + u chord + u (1 - u) (bend + u twist), for 0 <= u <= 1.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Curve {
@@ -94,8 +98,7 @@ impl Curve {
             let next = (u - away.dot(first) / steepness).clamp(0.0, 1.0);
             let moved = (next - u).abs();
             u = next;
-            // The next turn would move it by the square of this.
-            if moved < 1e-7 {
+            if moved < ENOUGH {
                 break;
             }
         }

@@ -8,7 +8,7 @@
 //! the geodesic is longer than the chord up to [`NEAR`], and by the azimuth of Karney's solution farther away.
 
 use super::Edge;
-use super::chord::{NEAR, excess, geodesic_far, geodesic_near};
+use super::chord::{NEAR, excess_slope, geodesic_far, geodesic_near};
 use super::ellipsoid::{Space, Trig};
 use crate::LonLat;
 
@@ -36,7 +36,7 @@ pub(crate) fn foot_on_edge(p: LonLat, s: Space, edge: &Edge, from: f64, to: f64)
         if chord2 <= SQUARE * SQUARE {
             foot_at(p, s, edge, t)
         } else if chord2 <= 0.9 * NEAR * NEAR {
-            let t = by_geodesic(s, &|t| edge.space_at(t), edge.motion_at(t), t);
+            let t = by_geodesic(s, edge.motion_at(t), t);
             foot_at(p, s, edge, t.clamp(from, to))
         } else {
             polish(p, s, edge, t, from, to)
@@ -49,20 +49,13 @@ pub(crate) fn foot_on_edge(p: LonLat, s: Space, edge: &Edge, from: f64, to: f64)
 pub(crate) const SQUARE: f64 = 150_000.0;
 
 /// Where the geodesic from `p` to a curve is shortest, given where the chord is, `u`, and the position there
-/// with its first and second derivative by the curve's parameter. One step of Newton's method: the slope of
-/// what the geodesic is longer, over the bend of the chord. Up to [`NEAR`] the step is some metres.
-pub(crate) fn by_geodesic(
-    p: Space,
-    at: &impl Fn(f64) -> Space,
-    (position, first, second): (Space, Space, Space),
-    u: f64,
-) -> f64 {
-    const STEP: f64 = 500.0;
+/// with its first and second derivative by the curve's parameter. One step of Newton's method, of some metres
+/// at most up to [`NEAR`].
+pub(crate) fn by_geodesic(p: Space, (position, first, second): (Space, Space, Space), u: f64) -> f64 {
     let away = position.minus(p);
-    let (chord, speed2) = (away.dot(away).sqrt(), first.dot(first));
-    let step = STEP / speed2.sqrt();
-    let slope = away.dot(first) / chord + (excess(p, at(u + step)) - excess(p, at(u - step))) / (2.0 * step);
-    let bend = (speed2 + away.dot(second)) / chord;
+    let chord = away.dot(away).sqrt();
+    let slope = away.dot(first) + chord * excess_slope(p, position, first);
+    let bend = first.dot(first) + away.dot(second);
     if bend > 0.0 { u - slope / bend } else { u }
 }
 

@@ -299,7 +299,7 @@ impl LineIndex {
     fn measured(&self, p: Space, number: usize, u: f64) -> Foot {
         let (curve, piece) = (&self.curves[number], &self.pieces[number]);
         let far = curve.at(u).chord2(p) > SQUARE * SQUARE;
-        let u = if far { by_geodesic(p, &|u| curve.at(u), curve.motion(u), u).clamp(0.0, 1.0) } else { u };
+        let u = if far { by_geodesic(p, curve.motion(u), u).clamp(0.0, 1.0) } else { u };
         let metres = geodesic_near(p, curve.at(u));
         Foot { metres, t: (f64::from(piece.number) + u) / f64::from(piece.of) }
     }

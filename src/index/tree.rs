@@ -127,7 +127,8 @@ impl Tree {
 impl<F: FnMut(usize) -> f64> Search<F> {
     #[allow(clippy::cast_possible_truncation)]
     fn set(&mut self, limit: f64) {
-        self.limit2 = f32x8::splat(((limit + self.lost).powi(2) as f32).next_up());
+        // What is missing in a node is infinitely far, and never within the limit.
+        self.limit2 = f32x8::splat(((limit + self.lost).powi(2) as f32).next_up().min(f32::MAX));
     }
 
     fn descend(&mut self, tree: &Tree, level: usize, place: usize) {
