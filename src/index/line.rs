@@ -9,10 +9,10 @@
 //! on the edges themselves, slowly.
 
 use geo_types::{LineString, MultiLineString, MultiPolygon, Polygon};
-use wide::f32x8;
 
 use super::chain::{Step, chained};
-use super::pieces::{Cut, Noted};
+use super::noted::{Noted, least};
+use super::pieces::Cut;
 use super::strand::{PIECES, Strand, off};
 use super::tree::{Box3, ROUNDING, Tree};
 use crate::geodesy::{
@@ -217,18 +217,14 @@ impl LineIndex {
     #[must_use]
     pub fn nearest(&self, point: LonLat) -> Nearest {
         let p = space(point);
-        let mut search = Search {
-            noted: Noted::default(),
-            nearest: (f32::INFINITY, 0),
-            limit: f64::INFINITY,
-            limit2: f32::INFINITY,
-        };
-        self.tree.visit(p, f64::INFINITY, |strand| self.scan(strand, p, &mut search));
-        let Search { noted, nearest, limit2, .. } = search;
-        if noted.overflowed() || f64::from(nearest.0) > self.quick * self.quick {
-            return self.nearest_slowly(point, p, nearest.1 as usize);
+        let mut noted = Noted::new();
+        self.tree.visit(p, f64::INFINITY, |strand| self.scan(strand, p, &mut noted));
+        if noted.overflowed() || f64::from(noted.least) > self.quick * self.quick {
+            return self.nearest_slowly(point, p, self.first_of(&noted));
         }
-        let (foot, number) = self.quick_foot(p, &noted, limit2);
+        let Some((foot, number)) = self.quick_foot(p, &noted) else {
+            return self.nearest_slowly(point, p, self.first_of(&noted));
+        };
         // Where the cubics' nanometres would show, and zero must be zero, the edges themselves are asked.
         if foot.metres < ON_THE_LINE {
             return self.nearest_slowly(point, p, number);
@@ -236,63 +232,63 @@ impl LineIndex {
         self.answer(foot, number)
     }
 
-    /// Notes the pieces of a strand that may be nearest.
+    /// Measures a strand and notes it, if pieces of it may be nearest; the chord beyond which none can be.
     #[inline]
-    #[allow(clippy::cast_possible_truncation)] // lanes, and rounded up
-    fn scan(&self, strand: usize, p: Space, search: &mut Search) -> f64 {
-        let strand = &self.strands[strand];
-        let chords2 = strand.chords2(p);
-        let mut left = chords2.simd_le(f32x8::splat(search.limit2)).to_bitmask() & strand.lanes();
-        if left == 0 {
-            return search.limit;
+    #[allow(clippy::cast_possible_truncation)] // rounded up
+    fn scan(&self, strand: usize, p: Space, noted: &mut Noted) -> f64 {
+        let chords2 = self.strands[strand].chords2(p);
+        let least = least(chords2);
+        if least <= noted.limit2 {
+            noted.note(strand as u32, chords2);
+            if least < noted.least {
+                noted.least = least;
+                noted.limit = self.reach(f64::from(least.sqrt()));
+                noted.limit2 = ((noted.limit * noted.limit) as f32).next_up();
+            }
         }
-        let all = chords2.to_array();
-        let (mut nearest, mut lane) = (search.nearest.0, PIECES);
-        for i in 0..PIECES {
-            (nearest, lane) = if all[i] < nearest { (all[i], i) } else { (nearest, lane) };
-        }
-        if lane < PIECES {
-            search.nearest = (nearest, strand.first + (lane as u32).min(strand.count - 1));
-            search.limit = self.reach(f64::from(nearest).sqrt());
-            search.limit2 = ((search.limit * search.limit) as f32).next_up();
-            left &= chords2.simd_le(f32x8::splat(search.limit2)).to_bitmask();
-        }
-        while left != 0 {
-            let lane = left.trailing_zeros() as usize;
-            left &= left - 1;
-            search.noted.note(all[lane], strand.first + lane as u32, search.limit2);
-        }
-        search.limit
+        noted.limit
     }
 
-    /// The best foot on the cubics of the noted pieces, by geodesic.
-    fn quick_foot(&self, p: Space, noted: &Noted, limit2: f32) -> (Foot, usize) {
-        let mut by_chord = [(f64::INFINITY, 0.0, 0); Noted::MOST];
-        let mut count = 0;
-        let mut best = 0;
-        for number in noted.within(limit2) {
+    /// A piece that is nearest by chord.
+    fn first_of(&self, noted: &Noted) -> usize {
+        let mut first = (f32::INFINITY, 0);
+        noted.each(&self.strands, |number, chord2| {
+            first = if chord2 < first.0 { (chord2, number) } else { first };
+        });
+        first.1
+    }
+
+    /// The best foot on the cubics of the pieces in question, by geodesic; `None` if they are too many.
+    fn quick_foot(&self, p: Space, noted: &Noted) -> Option<(Foot, usize)> {
+        const MOST: usize = 8;
+        let mut feet = [(f64::INFINITY, 0.0, 0); MOST];
+        let (mut count, mut best) = (0, 0);
+        noted.each(&self.strands, |number, _| {
             let u = self.curves[number].foot(p);
-            by_chord[count] = (self.curves[number].at(u).chord2(p), u, number);
-            if by_chord[count].0 < by_chord[best].0 {
-                best = count;
+            if let Some(foot) = feet.get_mut(count) {
+                *foot = (self.curves[number].at(u).chord2(p), u, number);
+                best = if foot.0 < feet[best].0 { count } else { best };
             }
             count += 1;
-        }
-        let (chord2, u, number) = by_chord[best];
+        });
+        let (chord2, u, number) = feet[best];
         let mut found = (self.measured(p, number, u), number);
+        if count == 1 {
+            return Some(found);
+        }
         let (chord, reached) = (chord2.sqrt(), self.curves[number].at(u));
-        for (i, (other2, u, number)) in by_chord[..count].iter().enumerate() {
+        for (chord2, u, number) in feet.get(..count)? {
             let apart = self.curves[*number].at(*u).chord2(reached).sqrt();
             // Of two feet so far apart the farther by chord may be the nearer by geodesic only within this;
             // see `SKEW`.
-            if i != best && apart > ROUNDING && other2.sqrt() <= chord + SKEW * chord * chord * apart {
+            if apart > ROUNDING && chord2.sqrt() <= chord + SKEW * chord * chord * apart {
                 let foot = self.measured(p, *number, *u);
                 if foot.metres < found.0.metres {
                     found = (foot, *number);
                 }
             }
         }
-        found
+        Some(found)
     }
 
     /// The foot on a cubic that is at `u` by chord, moved on to where it is by geodesic.
@@ -393,16 +389,6 @@ impl LineIndex {
             edge: edge - self.line_starts[line],
         }
     }
-}
-
-/// A search under way.
-struct Search {
-    noted: Noted,
-    /// The least squared chord, and its piece.
-    nearest: (f32, u32),
-    /// Chords beyond this are out of question; the same squared.
-    limit: f64,
-    limit2: f32,
 }
 
 impl LineIndex {

@@ -7,6 +7,7 @@ mod chain;
 mod check;
 mod grid;
 mod line;
+mod noted;
 mod pieces;
 mod point;
 mod region;

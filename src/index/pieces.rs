@@ -1,4 +1,4 @@
-//! Pieces of edges: into how many an edge is cut, and which are in question while a search goes on.
+//! Pieces of edges: into how many an edge is cut.
 
 use crate::geodesy::{Edge, NEAR};
 
@@ -7,55 +7,6 @@ const BOW: f64 = 0.25;
 
 /// And until the cubic strays at most this far from them, metres.
 const STRAY: f64 = 1e-8;
-
-/// Pieces in question, with their squared chords.
-pub(super) struct Noted {
-    pieces: [(f32, u32); Self::MOST],
-    count: usize,
-    overflow: bool,
-}
-
-impl Default for Noted {
-    fn default() -> Self {
-        Self { pieces: [(0.0, 0); Self::MOST], count: 0, overflow: false }
-    }
-}
-
-impl Noted {
-    /// As many are noted; if more are in question, the slow way is to be taken.
-    pub(super) const MOST: usize = 24;
-
-    /// Whether there were more.
-    pub(super) fn overflowed(&self) -> bool {
-        self.overflow
-    }
-
-    /// The numbers of the pieces still in question.
-    pub(super) fn within(&self, limit2: f32) -> impl Iterator<Item = usize> {
-        let noted = self.pieces[..self.count].iter();
-        noted.filter(move |(chord2, _)| *chord2 <= limit2).map(|(_, number)| *number as usize)
-    }
-
-    /// Notes a piece; makes room by forgetting those that are out of question by now.
-    pub(super) fn note(&mut self, chord2: f32, number: u32, limit2: f32) {
-        if self.count == Self::MOST {
-            let mut kept = 0;
-            for i in 0..Self::MOST {
-                if self.pieces[i].0 <= limit2 {
-                    self.pieces[kept] = self.pieces[i];
-                    kept += 1;
-                }
-            }
-            self.count = kept;
-        }
-        if self.count == Self::MOST {
-            self.overflow = true;
-            return;
-        }
-        self.pieces[self.count] = (chord2, number);
-        self.count += 1;
-    }
-}
 
 /// Into how many parts edges are cut.
 pub(super) struct Cut {

@@ -10,6 +10,7 @@
 
 use wide::f32x8;
 
+use super::noted::least;
 use crate::geodesy::Space;
 
 /// The boxes of a node. Eight in single precision are one or two of the processor's vectors.
@@ -148,11 +149,4 @@ impl<F: FnMut(usize) -> f64> Search<F> {
             next = left;
         }
     }
-}
-
-#[inline]
-fn least(of: f32x8) -> f32 {
-    let lesser = |a: f32, b: f32| if a < b { a } else { b };
-    let [a, b, c, d, e, f, g, h] = of.to_array();
-    lesser(lesser(lesser(a, b), lesser(c, d)), lesser(lesser(e, f), lesser(g, h)))
 }
