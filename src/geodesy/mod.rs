@@ -11,7 +11,9 @@ mod ellipsoid;
 mod measure;
 mod nearest;
 
-pub(crate) use chord::{NEAR, chord_for_geodesic, distance, geodesic_at_most, geodesic_near};
+pub(crate) use chord::{
+    NEAR, chord_for_geodesic, distance_between, farthest_rival, geodesic_at_most, geodesic_near,
+};
 pub(crate) use curve::Curve;
 pub(crate) use edge::Edge;
 pub(crate) use ellipsoid::{Space, space};

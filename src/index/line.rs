@@ -11,19 +11,15 @@
 use geo_types::{LineString, MultiLineString, MultiPolygon, Polygon};
 
 use super::chain::{Step, chained};
-use super::noted::{Noted, least};
+use super::noted::Noted;
 use super::pieces::Cut;
-use super::strand::{PIECES, Strand, off};
-use super::tree::{Box3, ROUNDING, Tree};
+use super::strand::{PIECES, Strand};
+use super::tree::{Box3, ROUNDING, Tree, off};
 use crate::geodesy::{
-    Curve, Edge, Foot, SQUARE, Space, by_geodesic, chord_for_geodesic, foot_on_edge, geodesic_at_most,
-    geodesic_near, space,
+    Curve, Edge, Foot, SQUARE, Space, by_geodesic, chord_for_geodesic, farthest_rival, foot_on_edge,
+    geodesic_at_most, geodesic_near, space,
 };
 use crate::{Distance, Error, LonLat};
-
-/// `chord_for_geodesic(geodesic_at_most(c))` is at most c (1 + SLACK c²) up to 600 km: to first order it is
-/// c (1 + c²/24 (1/`R_MIN`² - 1/`R_MAX`²)), 2.07e-17 c²; a test compares.
-const SLACK: f64 = 2.2e-17;
 
 /// Two geodesics of chord c from one point, to feet r apart, differ by more than their chords by at most
 /// SKEW c² r. For s - c is κ² c³/24 to first order, and κ changes with the azimuth, by r/c, at the rate
@@ -218,7 +214,10 @@ impl LineIndex {
     pub fn nearest(&self, point: LonLat) -> Nearest {
         let p = space(point);
         let mut noted = Noted::new();
-        self.tree.visit(p, f64::INFINITY, |strand| self.scan(strand, p, &mut noted));
+        self.tree.visit(p, f64::INFINITY, |strand| {
+            noted.note(strand, self.strands[strand as usize].chords2(p), |chord| self.reach(chord));
+            noted.limit
+        });
         if noted.overflowed() || f64::from(noted.least) > self.quick * self.quick {
             return self.nearest_slowly(point, p, self.first_of(&noted));
         }
@@ -232,29 +231,21 @@ impl LineIndex {
         self.answer(foot, number)
     }
 
-    /// Measures a strand and notes it, if pieces of it may be nearest; the chord beyond which none can be.
-    #[inline]
-    #[allow(clippy::cast_possible_truncation)] // rounded up
-    fn scan(&self, strand: usize, p: Space, noted: &mut Noted) -> f64 {
-        let chords2 = self.strands[strand].chords2(p);
-        let least = least(chords2);
-        if least <= noted.limit2 {
-            noted.note(strand as u32, chords2);
-            if least < noted.least {
-                noted.least = least;
-                noted.limit = self.reach(f64::from(least.sqrt()));
-                noted.limit2 = ((noted.limit * noted.limit) as f32).next_up();
-            }
-        }
-        noted.limit
+    /// A strand's first piece, and how many it has.
+    fn pieces_of(&self, strand: u32) -> (usize, u32) {
+        let strand = &self.strands[strand as usize];
+        (strand.first as usize, strand.count)
     }
 
     /// A piece that is nearest by chord.
     fn first_of(&self, noted: &Noted) -> usize {
         let mut first = (f32::INFINITY, 0);
-        noted.each(&self.strands, |number, chord2| {
-            first = if chord2 < first.0 { (chord2, number) } else { first };
-        });
+        noted.each(
+            |strand| self.pieces_of(strand),
+            |number, chord2| {
+                first = if chord2 < first.0 { (chord2, number) } else { first };
+            },
+        );
         first.1
     }
 
@@ -263,14 +254,17 @@ impl LineIndex {
         const MOST: usize = 8;
         let mut feet = [(f64::INFINITY, 0.0, 0); MOST];
         let (mut count, mut best) = (0, 0);
-        noted.each(&self.strands, |number, _| {
-            let u = self.curves[number].foot(p);
-            if let Some(foot) = feet.get_mut(count) {
-                *foot = (self.curves[number].at(u).chord2(p), u, number);
-                best = if foot.0 < feet[best].0 { count } else { best };
-            }
-            count += 1;
-        });
+        noted.each(
+            |strand| self.pieces_of(strand),
+            |number, _| {
+                let u = self.curves[number].foot(p);
+                if let Some(foot) = feet.get_mut(count) {
+                    *foot = (self.curves[number].at(u).chord2(p), u, number);
+                    best = if foot.0 < feet[best].0 { count } else { best };
+                }
+                count += 1;
+            },
+        );
         let (chord2, u, number) = feet[best];
         let mut found = (self.measured(p, number, u), number);
         if count == 1 {
@@ -366,9 +360,9 @@ impl LineIndex {
     }
 
     /// The pieces of a strand with their numbers.
-    fn curves_of(&self, strand: usize) -> impl Iterator<Item = (usize, &Curve)> {
-        let Strand { first, count, .. } = self.strands[strand];
-        let range = first as usize..(first + count) as usize;
+    fn curves_of(&self, strand: u32) -> impl Iterator<Item = (usize, &Curve)> {
+        let (first, count) = self.pieces_of(strand);
+        let range = first..first + count as usize;
         range.clone().zip(&self.curves[range])
     }
 
@@ -398,7 +392,7 @@ impl LineIndex {
     fn reach(&self, chord: f64) -> f64 {
         let off = off(chord, self.reach);
         let reached = chord + off + self.bow;
-        reached * (1.0 + SLACK * reached * reached) + self.bow + off + ROUNDING
+        farthest_rival(reached) + self.bow + off + ROUNDING
     }
 }
 
@@ -407,19 +401,4 @@ fn check(line: &LineString<f64>) -> Result<(), Error> {
         return Err(Error::TooFewPoints { got: line.0.len(), needed: 2, of: "line" });
     }
     line.coords().try_for_each(|coord| LonLat::try_from(*coord).map(|_| ()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn slack_covers_the_bounds_between_chord_and_geodesic() {
-        for km in 1..=660 {
-            let chord = f64::from(km) * 1000.0;
-            let exact = chord_for_geodesic(geodesic_at_most(chord));
-            let slack = chord * (1.0 + SLACK * chord * chord);
-            assert!(exact <= slack, "{km} km: {exact} {slack}");
-        }
-    }
 }

@@ -5,6 +5,7 @@ mod build;
 mod cells;
 mod chain;
 mod check;
+mod cluster;
 mod grid;
 mod line;
 mod noted;

@@ -1,30 +1,28 @@
-//! What a search for the nearest piece has come by: strands that were measured and may hold it.
+//! What a search for the nearest item has come by: leaves of eight items that were measured and may hold it.
 
 use wide::f32x8;
 
-use super::strand::{PIECES, Strand};
-
-/// The strands in question while a search goes on.
+/// The leaves in question while a search goes on.
 pub(super) struct Noted {
-    strands: [u32; Self::MOST],
-    /// The squared chords of each strand's pieces.
+    leaves: [u32; Self::MOST],
+    /// The squared chords of each leaf's items.
     chords2: [f32x8; Self::MOST],
     count: usize,
     overflow: bool,
     /// The least squared chord so far.
     pub(super) least: f32,
-    /// No piece is in question whose chord exceeds this; the same squared.
+    /// No item is in question whose chord exceeds this; the same squared.
     pub(super) limit: f64,
     pub(super) limit2: f32,
 }
 
 impl Noted {
-    /// As many strands are noted; if more are in question, the slow way is to be taken.
+    /// As many leaves are noted; if more are in question, the slow way is to be taken.
     const MOST: usize = 12;
 
     pub(super) fn new() -> Self {
         Self {
-            strands: [0; Self::MOST],
+            leaves: [0; Self::MOST],
             chords2: [f32x8::ZERO; Self::MOST],
             count: 0,
             overflow: false,
@@ -39,16 +37,27 @@ impl Noted {
         self.overflow
     }
 
-    /// Notes a strand; makes room by forgetting those that are out of question by now.
+    /// Takes note of a leaf with the squared chords of its items, if one of them may be nearest; `reach` says
+    /// beyond which chord none can be, when there is one at a chord.
     #[inline]
-    pub(super) fn note(&mut self, strand: u32, chords2: f32x8) {
+    #[allow(clippy::cast_possible_truncation)] // rounded up
+    pub(super) fn note(&mut self, leaf: u32, chords2: f32x8, reach: impl Fn(f64) -> f64) {
+        let least = least(chords2);
+        if least > self.limit2 {
+            return;
+        }
         if self.count == Self::MOST {
             self.make_room();
         }
         if self.count < Self::MOST {
-            self.strands[self.count] = strand;
+            self.leaves[self.count] = leaf;
             self.chords2[self.count] = chords2;
             self.count += 1;
+        }
+        if least < self.least {
+            self.least = least;
+            self.limit = reach(f64::from(least.sqrt()));
+            self.limit2 = ((self.limit * self.limit) as f32).next_up();
         }
     }
 
@@ -57,7 +66,7 @@ impl Noted {
         let mut kept = 0;
         for i in 0..Self::MOST {
             if within(self.chords2[i], self.limit2) != 0 {
-                (self.strands[kept], self.chords2[kept]) = (self.strands[i], self.chords2[i]);
+                (self.leaves[kept], self.chords2[kept]) = (self.leaves[i], self.chords2[i]);
                 kept += 1;
             }
         }
@@ -65,18 +74,19 @@ impl Noted {
         self.overflow |= kept == Self::MOST;
     }
 
-    /// Calls `found` with the number of every piece in question and its squared chord.
+    /// Calls `found` with the number of every item in question and its squared chord; `items` tells a leaf's first
+    /// item and how many it has.
     #[inline]
-    pub(super) fn each(&self, strands: &[Strand], mut found: impl FnMut(usize, f32)) {
-        for (number, chords2) in self.strands[..self.count].iter().zip(&self.chords2) {
+    pub(super) fn each(&self, items: impl Fn(u32) -> (usize, u32), mut found: impl FnMut(usize, f32)) {
+        for (leaf, chords2) in self.leaves[..self.count].iter().zip(&self.chords2) {
             let mut left = within(*chords2, self.limit2);
             if left != 0 {
-                let strand = &strands[*number as usize];
-                left &= strand.lanes();
+                let (first, count) = items(*leaf);
+                left &= (1 << count) - 1;
                 while left != 0 {
                     let lane = left.trailing_zeros() as usize;
                     left &= left - 1;
-                    found(strand.first as usize + lane, chords2.as_array()[lane]);
+                    found(first + lane, chords2.as_array()[lane]);
                 }
             }
         }
@@ -93,6 +103,6 @@ fn within(chords2: f32x8, limit2: f32) -> u32 {
 #[inline]
 pub(super) fn least(of: f32x8) -> f32 {
     let lesser = |a: f32, b: f32| if a < b { a } else { b };
-    let [a, b, c, d, e, f, g, h]: [f32; PIECES] = of.to_array();
+    let [a, b, c, d, e, f, g, h] = of.to_array();
     lesser(lesser(lesser(a, b), lesser(c, d)), lesser(lesser(e, f), lesser(g, h)))
 }

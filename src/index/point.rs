@@ -1,14 +1,14 @@
 //! [`PointIndex`]: the nearest of many points, the k nearest, those within a radius.
 
-use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-use super::tree::{Box3, ROUNDING, Tree};
-use crate::geodesy::{Space, chord_for_geodesic, distance, geodesic_at_most, space};
-use crate::{Distance, Error, LonLat};
+use wide::f32x8;
 
-/// Points in a leaf of the tree.
-const LEAF: usize = 8;
+use super::cluster::{Cluster, POINTS, cluster};
+use super::noted::Noted;
+use super::tree::{Box3, ROUNDING, Tree, off};
+use crate::geodesy::{Space, chord_for_geodesic, distance_between, farthest_rival, space};
+use crate::{Distance, Error, LonLat};
 
 /// One of the points, and how far it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,9 +44,20 @@ pub struct NearPoint {
 /// ```
 #[derive(Clone, Debug)]
 pub struct PointIndex {
-    /// Along a space-filling curve, with their numbers.
-    points: Vec<(Space, LonLat, u32)>,
+    /// Eight by eight as in the clusters, with their numbers.
+    points: Vec<Point>,
+    /// The leaves of the tree.
+    clusters: Vec<Cluster>,
     tree: Option<Tree>,
+    /// The farthest that a point is from its cluster's origin, metres.
+    reach: f64,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Point {
+    space: Space,
+    position: LonLat,
+    number: u32,
 }
 
 impl PointIndex {
@@ -59,13 +70,18 @@ impl PointIndex {
         if points.len() >= 1 << 31 {
             return Err(Error::TooMany { what: "points" });
         }
-        let mut points: Vec<_> =
-            (0..).zip(points).map(|(number, point)| (space(*point), *point, number)).collect();
-        points.sort_by_cached_key(|(_, point, number)| (along_curve(*point), *number));
-        let boxes: Vec<Box3> =
-            points.chunks(LEAF).map(|leaf| Box3::around(leaf.iter().map(|point| point.0))).collect();
+        let mut points: Vec<Point> = (0..)
+            .zip(points)
+            .map(|(number, position)| Point { space: space(*position), position: *position, number })
+            .collect();
+        cluster(&mut points, &|point| point.space);
+        let leaves = || points.chunks(POINTS).map(|leaf| leaf.iter().map(|point| point.space));
+        let clusters: Vec<Cluster> = leaves().map(Cluster::of).collect();
+        let boxes: Vec<Box3> = leaves().map(Box3::around).collect();
+        // No point is farther from the mean of eight than from the farthest of them.
+        let reach = boxes.iter().map(Box3::diagonal).fold(0.0, f64::max);
         let tree = if boxes.is_empty() { None } else { Some(Tree::new(&boxes)) };
-        Ok(Self { points, tree })
+        Ok(Self { points, clusters, tree, reach })
     }
 
     /// How many points there are.
@@ -83,34 +99,57 @@ impl PointIndex {
     /// The nearest point; `None` only if the index is empty.
     #[must_use]
     pub fn nearest(&self, to: LonLat) -> Option<NearPoint> {
-        self.k_nearest(to, 1).first().copied()
+        let tree = self.tree.as_ref()?;
+        let p = space(to);
+        let mut noted = Noted::new();
+        tree.visit(p, f64::INFINITY, |leaf| {
+            noted.note(leaf, self.clusters[leaf as usize].chords2(p), |chord| self.reach(chord));
+            noted.limit
+        });
+        if noted.overflowed() {
+            return self.candidates(tree, to, noted.limit).first().copied();
+        }
+        let mut best: Option<NearPoint> = None;
+        noted.each(
+            |leaf| (leaf as usize * POINTS, POINTS as u32),
+            |place, _| {
+                let found = self.measured(to, p, place);
+                if best.is_none_or(|best| found.key() < best.key()) {
+                    best = Some(found);
+                }
+            },
+        );
+        best
     }
 
     /// The `k` nearest points, or all if there are fewer, nearest first.
     #[must_use]
+    #[allow(clippy::cast_possible_truncation)] // rounded up
     pub fn k_nearest(&self, to: LonLat, k: usize) -> Vec<NearPoint> {
-        let Some(tree) = &self.tree else { return Vec::new() };
-        if k == 0 {
-            return Vec::new();
-        }
+        let Some(tree) = self.tree.as_ref().filter(|_| k > 0) else { return Vec::new() };
         let p = space(to);
-        let mut nearest: BinaryHeap<Chord> = BinaryHeap::new();
-        tree.visit(p, f64::INFINITY, |leaf| {
-            for (space, ..) in self.leaf(leaf) {
-                nearest.push(Chord(space.chord2(p)));
-                if nearest.len() > k {
-                    nearest.pop();
+        // Squared chords by their bits, which for positive numbers have the same order: the k least, and all
+        // that were within the limit when they were met.
+        let mut least: BinaryHeap<u32> = BinaryHeap::with_capacity(k.min(self.len()) + 1);
+        let mut met: Vec<(f32, usize)> = Vec::with_capacity(4 * k.min(self.len()));
+        let (mut limit, mut limit2) = (f64::INFINITY, f32::MAX);
+        tree.visit(p, limit, |leaf| {
+            each_within(self.clusters[leaf as usize].chords2(p), limit2, |lane, chord2| {
+                met.push((chord2, leaf as usize * POINTS + lane));
+                least.push(chord2.to_bits());
+                if least.len() > k {
+                    least.pop();
                 }
+            });
+            if let Some(bits) = least.peek().filter(|_| least.len() == k) {
+                limit = self.reach(f64::from(f32::from_bits(*bits)).sqrt());
+                limit2 = ((limit * limit) as f32).next_up();
             }
-            if nearest.len() < k {
-                f64::INFINITY
-            } else {
-                nearest.peek().map_or(f64::INFINITY, |chord| chord.0.sqrt())
-            }
+            limit
         });
-        // The k-th by chord bounds the k-th by geodesic; what that leaves open is measured.
-        let chord = nearest.peek().map_or(0.0, |chord| chord.0).sqrt();
-        let mut found = self.candidates(tree, to, chord_for_geodesic(geodesic_at_most(chord)));
+        let within = met.iter().filter(|(chord2, _)| *chord2 <= limit2);
+        let mut found: Vec<NearPoint> = within.map(|(_, place)| self.measured(to, p, *place)).collect();
+        found.sort_unstable_by_key(NearPoint::key);
         found.truncate(k);
         found
     }
@@ -119,66 +158,55 @@ impl PointIndex {
     #[must_use]
     pub fn within(&self, of: LonLat, radius: Distance) -> Vec<NearPoint> {
         let Some(tree) = &self.tree else { return Vec::new() };
-        let mut found = self.candidates(tree, of, chord_for_geodesic(radius.as_metres()));
+        let mut found = self.candidates(tree, of, chord_for_geodesic(radius.as_metres()) + ROUNDING);
         found.retain(|near| near.distance <= radius);
         found
     }
 
-    fn leaf(&self, leaf: usize) -> &[(Space, LonLat, u32)] {
-        &self.points[leaf * LEAF..((leaf + 1) * LEAF).min(self.points.len())]
-    }
-
-    /// The points at most a chord away, by geodesic distance.
+    /// The points at most a chord away, and perhaps some beyond, by geodesic distance.
+    #[allow(clippy::cast_possible_truncation)] // rounded up
     fn candidates(&self, tree: &Tree, to: LonLat, chord: f64) -> Vec<NearPoint> {
         let p = space(to);
         let mut found = Vec::new();
-        let limit = chord + ROUNDING;
+        let limit = chord + off(chord, self.reach);
+        let limit2 = ((limit * limit) as f32).next_up();
         tree.visit(p, limit, |leaf| {
-            for (space, point, number) in self.leaf(leaf) {
-                if space.chord2(p) <= limit * limit {
-                    found.push(NearPoint { number: *number as usize, distance: distance(to, *point) });
-                }
-            }
+            each_within(self.clusters[leaf as usize].chords2(p), limit2, |lane, _| {
+                found.push(self.measured(to, p, leaf as usize * POINTS + lane));
+            });
             limit
         });
-        found.sort_by_key(|near| (near.distance, near.number));
+        found.sort_unstable_by_key(NearPoint::key);
         found
     }
-}
 
-/// A squared chord, ordered.
-#[derive(PartialEq)]
-struct Chord(f64);
+    fn measured(&self, to: LonLat, p: Space, place: usize) -> NearPoint {
+        let point = &self.points[place];
+        let distance = distance_between((to, p), (point.position, point.space));
+        NearPoint { number: point.number as usize, distance }
+    }
 
-impl Eq for Chord {}
-
-impl PartialOrd for Chord {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
+    /// Beyond this chord no point is nearest, if one is at `chord` according to its cluster.
+    #[inline]
+    fn reach(&self, chord: f64) -> f64 {
+        let off = off(chord, self.reach);
+        farthest_rival(chord + off) + off + ROUNDING
     }
 }
 
-impl Ord for Chord {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.0.total_cmp(&other.0)
+impl NearPoint {
+    fn key(&self) -> (Distance, usize) {
+        (self.distance, self.number)
     }
 }
 
-/// The place of a position along a Z-order curve over longitude and latitude.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 0 to 2³², in range
-fn along_curve(position: LonLat) -> u64 {
-    let spread = |value: f64| {
-        let mut bits = u64::from((value * f64::from(u32::MAX)) as u32);
-        for (shift, mask) in [
-            (16, 0x0000_ffff_0000_ffff_u64),
-            (8, 0x00ff_00ff_00ff_00ff),
-            (4, 0x0f0f_0f0f_0f0f_0f0f),
-            (2, 0x3333_3333_3333_3333),
-            (1, 0x5555_5555_5555_5555),
-        ] {
-            bits = (bits | bits << shift) & mask;
-        }
-        bits
-    };
-    spread((position.lon() + 180.0) / 360.0) | spread((position.lat() + 90.0) / 180.0) << 1
+/// Calls `found` with the lane and the value of each squared chord within the limit.
+#[inline]
+fn each_within(chords2: f32x8, limit2: f32, mut found: impl FnMut(usize, f32)) {
+    let mut left = chords2.simd_le(f32x8::splat(limit2)).to_bitmask();
+    while left != 0 {
+        let lane = left.trailing_zeros() as usize;
+        left &= left - 1;
+        found(lane, chords2.as_array()[lane]);
+    }
 }

@@ -9,11 +9,6 @@ use crate::geodesy::Space;
 /// Pieces of a strand.
 pub(super) const PIECES: usize = 8;
 
-/// What [`Strand::chords2`] says of a chord is off by at most this part of the distance to the strand's
-/// origin. Coordinates and their products are rounded to 2⁻²⁴ eight times over on the way; where on a piece
-/// the foot is taken to be does not matter to first order. 16 times 2⁻²⁴ are taken.
-const OFF: f64 = 16.0 / 16_777_216.0;
-
 /// Consecutive pieces.
 #[derive(Clone, Debug)]
 pub(super) struct Strand {
@@ -54,12 +49,6 @@ impl Strand {
         f64::from((0..=PIECES).map(far2).fold(0.0, f32::max).sqrt())
     }
 
-    /// A bit for each of its pieces.
-    #[inline]
-    pub(super) fn lanes(&self) -> u32 {
-        (1 << self.count) - 1
-    }
-
     /// The squared distances from `p` to the chords of the pieces.
     #[inline]
     #[allow(clippy::cast_possible_truncation)]
@@ -78,10 +67,4 @@ impl Strand {
         let (x, y, z) = (dx - along * ex, dy - along * ey, dz - along * ez);
         x * x + y * y + z * z
     }
-}
-
-/// How far a chord that [`Strand::chords2`] says to be `chord` long may be off, for strands that reach
-/// `reach` metres from their origins.
-pub(super) fn off(chord: f64, reach: f64) -> f64 {
-    OFF * (chord + 2.0 * reach)
 }

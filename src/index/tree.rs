@@ -19,6 +19,16 @@ const FAN: usize = 8;
 /// The rounding of positions in space and of chords between them, metres.
 pub(super) const ROUNDING: f64 = 1e-7;
 
+/// A squared chord in single precision is off by at most this part of the distance to the origin it was computed
+/// from: coordinates and their products are rounded to 2⁻²⁴ eight times over on the way. Where on a piece the
+/// foot was taken to be does not matter to first order. Twice that is taken.
+const OFF: f64 = 16.0 / 16_777_216.0;
+
+/// How far a chord said to be `chord` may be off, for leaves that reach `reach` metres from their origins.
+pub(super) fn off(chord: f64, reach: f64) -> f64 {
+    OFF * (chord + 2.0 * reach)
+}
+
 /// A box in space.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Box3 {
@@ -38,6 +48,11 @@ impl Box3 {
     pub(super) fn around(positions: impl IntoIterator<Item = Space>) -> Self {
         let boxes = positions.into_iter().map(|position| Self::of(position, position));
         boxes.reduce(Self::with).expect("a position")
+    }
+
+    /// The length of the diagonal.
+    pub(super) fn diagonal(&self) -> f64 {
+        self.low.chord2(self.high).sqrt()
     }
 
     fn with(self, other: Self) -> Self {
@@ -114,10 +129,9 @@ impl Tree {
     /// Visits the leaves whose box lies within the limit (a chord) of `p`, the nearer mostly first; `visit`
     /// returns the limit from there on, which may shrink.
     #[allow(clippy::cast_possible_truncation)]
-    pub(super) fn visit(&self, p: Space, limit: f64, visit: impl FnMut(usize) -> f64) {
+    pub(super) fn visit(&self, p: Space, limit: f64, visit: impl FnMut(u32) -> f64) {
         let p = p.minus(self.origin);
-        // Rounding p loses 2⁻²⁴ of it on each axis, squaring and adding some more.
-        let lost = p.dot(p).sqrt() * (8.0 / 16_777_216.0);
+        let lost = p.dot(p).sqrt() * OFF;
         let p = [p.x, p.y, p.z].map(|p| f32x8::splat(p as f32));
         let mut search = Search { p, lost, limit2: f32x8::ZERO, visit };
         search.set(limit);
@@ -125,13 +139,14 @@ impl Tree {
     }
 }
 
-impl<F: FnMut(usize) -> f64> Search<F> {
+impl<F: FnMut(u32) -> f64> Search<F> {
     #[allow(clippy::cast_possible_truncation)]
     fn set(&mut self, limit: f64) {
         // What is missing in a node is infinitely far, and never within the limit.
         self.limit2 = f32x8::splat(((limit + self.lost).powi(2) as f32).next_up().min(f32::MAX));
     }
 
+    #[allow(clippy::cast_possible_truncation)] // leaves have 32-bit numbers
     fn descend(&mut self, tree: &Tree, level: usize, place: usize) {
         let chords2 = tree.levels[level][place].chords2(self.p);
         let mut left = chords2.simd_le(self.limit2).to_bitmask();
@@ -140,7 +155,7 @@ impl<F: FnMut(usize) -> f64> Search<F> {
             let lane = next.trailing_zeros() as usize;
             left &= !(1 << lane);
             if level == 0 {
-                let limit = (self.visit)(place * FAN + lane);
+                let limit = (self.visit)((place * FAN + lane) as u32);
                 self.set(limit);
             } else {
                 self.descend(tree, level - 1, place * FAN + lane);
