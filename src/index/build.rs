@@ -7,7 +7,7 @@
 use std::collections::VecDeque;
 
 use super::boundary::Boundary;
-use super::cells::{Cells, SPLIT};
+use super::cells::{Cells, MOST, SPLIT};
 use super::grid::{Entry, Grid, Leaf, NOWHERE, PAGE, leaf_cell, region_cell};
 use super::sheet::{Copied, OVERLAP, Rect, copies};
 use crate::Error;
@@ -249,8 +249,10 @@ impl Builder<'_> {
 
     #[allow(clippy::cast_precision_loss)]
     fn split(&mut self, cell: &Pending, entries: &[Entry], base: &Regions) -> Result<(), Error> {
-        let start =
-            self.built.grid.cells.split(cell.slot, NOWHERE).ok_or(Error::TooMany { what: "cells" })?;
+        if self.built.grid.cells.cells.len() >= MOST {
+            return Err(Error::TooMany { what: "cells" });
+        }
+        let start = self.built.grid.cells.split(cell.slot, NOWHERE);
         let (dx, dy) = (
             (cell.rect.east - cell.rect.west) / SPLIT as f64,
             (cell.rect.north - cell.rect.south) / SPLIT as f64,

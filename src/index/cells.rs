@@ -8,10 +8,8 @@ pub(super) const SPLIT: usize = 4;
 const KIND: u32 = 3 << 30;
 const BLOCK: u32 = 2 << 30;
 
-/// A cell that is split, its children from `start` on.
-pub(super) fn block_cell(start: usize) -> Option<u32> {
-    u32::try_from(start).ok().filter(|start| start & KIND == 0).map(|start| BLOCK | start)
-}
+/// So many cells can be numbered.
+pub(super) const MOST: usize = 1 << 30;
 
 /// The cells and where they lie. What the other values mean is their user's business, so long as the upper
 /// two bits are not `10`.
@@ -56,12 +54,13 @@ impl Cells {
         Some(cell)
     }
 
-    /// Makes a block of a cell; the number of its first child. `None` if there are too many cells.
-    pub(super) fn split(&mut self, slot: usize, fill: u32) -> Option<usize> {
+    /// Makes a block of a cell; the number of its first child. There must be fewer than [`MOST`] cells.
+    #[allow(clippy::cast_possible_truncation)]
+    pub(super) fn split(&mut self, slot: usize, fill: u32) -> usize {
         let start = self.cells.len();
-        self.cells[slot] = block_cell(start)?;
+        self.cells[slot] = BLOCK | start as u32;
         self.cells.resize(start + SPLIT * SPLIT, fill);
-        Some(start)
+        start
     }
 }
 

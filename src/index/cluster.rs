@@ -8,8 +8,9 @@ use crate::geodesy::Space;
 /// Points of a cluster.
 pub(super) const POINTS: usize = 8;
 
-/// Up to eight points.
+/// Up to eight points. Two of the processor's cache lines.
 #[derive(Clone, Debug)]
+#[repr(align(64))]
 pub(super) struct Cluster {
     origin: Space,
     x: f32x8,

@@ -61,8 +61,9 @@ impl Box3 {
     }
 }
 
-/// Eight boxes side by side, relative to the tree's origin: low and high by axis.
+/// Eight boxes side by side, relative to the tree's origin: low and high by axis.  Three of the processor's cache lines.
 #[derive(Clone, Debug)]
+#[repr(align(64))]
 struct Eight([(f32x8, f32x8); 3]);
 
 impl Eight {
@@ -100,11 +101,34 @@ pub(super) struct Tree {
     levels: Vec<Vec<Eight>>,
 }
 
-/// A search under way.
-struct Search<F> {
+/// A place from which boxes are measured.
+struct Lanes<'a> {
+    tree: &'a Tree,
     p: [f32x8; 3],
     /// What a chord may lose by single precision.
     lost: f64,
+}
+
+impl<'a> Lanes<'a> {
+    #[allow(clippy::cast_possible_truncation)]
+    fn of(tree: &'a Tree, p: Space) -> Self {
+        let p = p.minus(tree.origin);
+        let lost = p.dot(p).sqrt() * OFF;
+        Self { tree, p: [p.x, p.y, p.z].map(|p| f32x8::splat(p as f32)), lost }
+    }
+
+    /// A chord squared as boxes are to be compared with. What is missing in a node is infinitely far, and never
+    /// within it.
+    #[inline]
+    #[allow(clippy::cast_possible_truncation)] // rounded up
+    fn squared(&self, limit: f64) -> f32x8 {
+        f32x8::splat(((limit + self.lost).powi(2) as f32).next_up().min(f32::MAX))
+    }
+}
+
+/// A search under way.
+struct Search<'a, F> {
+    from: Lanes<'a>,
     limit2: f32x8,
     visit: F,
 }
@@ -128,37 +152,28 @@ impl Tree {
 
     /// Visits the leaves whose box lies within the limit (a chord) of `p`, the nearer mostly first; `visit`
     /// returns the limit from there on, which may shrink.
-    #[allow(clippy::cast_possible_truncation)]
+    #[inline]
     pub(super) fn visit(&self, p: Space, limit: f64, visit: impl FnMut(u32) -> f64) {
-        let p = p.minus(self.origin);
-        let lost = p.dot(p).sqrt() * OFF;
-        let p = [p.x, p.y, p.z].map(|p| f32x8::splat(p as f32));
-        let mut search = Search { p, lost, limit2: f32x8::ZERO, visit };
-        search.set(limit);
-        search.descend(self, self.levels.len() - 1, 0);
+        let from = Lanes::of(self, p);
+        let limit2 = from.squared(limit);
+        Search { from, limit2, visit }.descend(self.levels.len() - 1, 0);
     }
 }
 
-impl<F: FnMut(u32) -> f64> Search<F> {
-    #[allow(clippy::cast_possible_truncation)]
-    fn set(&mut self, limit: f64) {
-        // What is missing in a node is infinitely far, and never within the limit.
-        self.limit2 = f32x8::splat(((limit + self.lost).powi(2) as f32).next_up().min(f32::MAX));
-    }
-
-    #[allow(clippy::cast_possible_truncation)] // leaves have 32-bit numbers
-    fn descend(&mut self, tree: &Tree, level: usize, place: usize) {
-        let chords2 = tree.levels[level][place].chords2(self.p);
+impl<F: FnMut(u32) -> f64> Search<'_, F> {
+    fn descend(&mut self, level: usize, place: u32) {
+        let chords2 = self.from.tree.levels[level][place as usize].chords2(self.from.p);
         let mut left = chords2.simd_le(self.limit2).to_bitmask();
         let mut next = chords2.simd_eq(f32x8::splat(least(chords2))).to_bitmask() & left;
         while left != 0 {
-            let lane = next.trailing_zeros() as usize;
+            let lane = next.trailing_zeros();
             left &= !(1 << lane);
+            let below = place * 8 + lane;
             if level == 0 {
-                let limit = (self.visit)((place * FAN + lane) as u32);
-                self.set(limit);
+                let limit = (self.visit)(below);
+                self.limit2 = self.from.squared(limit);
             } else {
-                self.descend(tree, level - 1, place * FAN + lane);
+                self.descend(level - 1, below);
             }
             left &= chords2.simd_le(self.limit2).to_bitmask();
             next = left;
