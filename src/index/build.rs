@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 
 use super::boundary::Boundary;
 use super::cells::{Cells, MOST, SPLIT};
-use super::grid::{Entry, Grid, Leaf, NOWHERE, PAGE, leaf_cell, region_cell};
+use super::grid::{Entry, Grid, Leaf, Listed, NOWHERE, PAGE, leaf_cell, region_cell};
 use super::sheet::{Copied, OVERLAP, Rect, copies};
 use crate::Error;
 
@@ -55,16 +55,23 @@ struct Pending {
     at_middle: Regions,
 }
 
-/// The grid, and for each of its entries the edge it stands for.
+/// The grid, and its edges with the numbers they have in the boundary.
 pub(super) struct Built {
     pub(super) grid: Grid,
-    pub(super) edge_of_entry: Vec<u32>,
+    pub(super) copies: Vec<Copied>,
+}
+
+impl Built {
+    /// The number in the boundary of an edge of a list.
+    pub(super) fn edge(&self, listed: Listed) -> usize {
+        self.copies[listed.edge()].edge as usize
+    }
 }
 
 struct Builder<'a> {
     boundary: &'a Boundary,
     copies: Vec<Copied>,
-    built: Built,
+    grid: Grid,
     pending: VecDeque<Pending>,
     /// How many more entries splitting may add.
     budget: usize,
@@ -76,18 +83,19 @@ pub(super) fn build(boundary: &Boundary, to_the_north_pole: bool) -> Result<Buil
     let copies = copies(boundary)?;
     let grid = first_grid(&copies, to_the_north_pole);
     let budget = 16 * copies.len() + 1024;
-    let mut builder = Builder {
-        boundary,
-        copies,
-        built: Built { grid, edge_of_entry: Vec::new() },
-        pending: VecDeque::new(),
-        budget,
-    };
+    let mut builder = Builder { boundary, copies, grid, pending: VecDeque::new(), budget };
     builder.sweep()?;
     while let Some(pending) = builder.pending.pop_front() {
         builder.settle(&pending)?;
     }
-    Ok(builder.built)
+    let Builder { copies, mut grid, .. } = builder;
+    grid.edges = copies.iter().map(Copied::ends).collect();
+    for part in [&mut grid.cells.cells, &mut grid.ranks] {
+        part.shrink_to_fit();
+    }
+    grid.leaves.shrink_to_fit();
+    grid.listed.shrink_to_fit();
+    Ok(Built { grid, copies })
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
@@ -136,7 +144,7 @@ fn first_grid(copies: &[Copied], to_the_north_pole: bool) -> Grid {
 impl Builder<'_> {
     #[allow(clippy::cast_precision_loss)]
     fn first_cell(&self, column: usize, row: usize) -> Rect {
-        let grid = &self.built.grid.cells;
+        let grid = &self.grid.cells;
         let x = |column: usize| grid.west + column as f64 / grid.per_lon;
         let y = |row: usize| grid.south + row as f64 / grid.per_lat;
         Rect { west: x(column), south: y(row), east: x(column + 1), north: y(row + 1) }
@@ -144,7 +152,7 @@ impl Builder<'_> {
 
     /// The first cells: which edges meet each, and which regions hold its middle.
     fn sweep(&mut self) -> Result<(), Error> {
-        let (columns, rows) = (self.built.grid.cells.columns, self.built.grid.cells.rows);
+        let (columns, rows) = (self.grid.cells.columns, self.grid.cells.rows);
         let mut in_cell: Vec<Vec<u32>> = vec![Vec::new(); columns * rows];
         let mut toggles_in: Vec<Vec<(u32, u32)>> = vec![Vec::new(); columns];
         for number in 0..self.copies.len() {
@@ -161,7 +169,7 @@ impl Builder<'_> {
                 let slot = row * columns + column;
                 let edges = std::mem::take(&mut in_cell[slot]);
                 if edges.is_empty() {
-                    self.built.grid.cells.cells[slot] = self.uniform(&regions)?;
+                    self.grid.cells.cells[slot] = self.uniform(&regions)?;
                 } else {
                     let rect = self.first_cell(column, row);
                     let at_middle = regions.clone();
@@ -176,7 +184,7 @@ impl Builder<'_> {
     /// notes the first row whose middle is not below it.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
     fn rasterise(&self, number: usize, in_cell: &mut [Vec<u32>], toggles_in: &mut [Vec<(u32, u32)>]) {
-        let grid = &self.built.grid.cells;
+        let grid = &self.grid.cells;
         let copy = self.copies[number];
         let (columns, rows) = (grid.columns, grid.rows);
         let last = |value: f64, count: usize| (value.max(0.0) as usize).min(count - 1);
@@ -234,7 +242,7 @@ impl Builder<'_> {
         if cell.edges.len() > LEAF_EDGES && cell.depth < DEPTH && size > LEAST_CELL && self.budget > 0 {
             return self.split(cell, &entries, &base);
         }
-        self.built.grid.cells.cells[cell.slot] = self.leaf(&cell.edges, &entries, &base)?;
+        self.grid.cells.cells[cell.slot] = self.leaf(&cell.edges, &entries, &base)?;
         Ok(())
     }
 
@@ -249,10 +257,10 @@ impl Builder<'_> {
 
     #[allow(clippy::cast_precision_loss)]
     fn split(&mut self, cell: &Pending, entries: &[Entry], base: &Regions) -> Result<(), Error> {
-        if self.built.grid.cells.cells.len() >= MOST {
+        if self.grid.cells.cells.len() >= MOST {
             return Err(Error::TooMany { what: "cells" });
         }
-        let start = self.built.grid.cells.split(cell.slot, NOWHERE);
+        let start = self.grid.cells.split(cell.slot, NOWHERE);
         let (dx, dy) = (
             (cell.rect.east - cell.rect.west) / SPLIT as f64,
             (cell.rect.north - cell.rect.south) / SPLIT as f64,
@@ -275,7 +283,7 @@ impl Builder<'_> {
                 let slot = start + row * SPLIT + column;
                 spent += edges.len();
                 if edges.is_empty() {
-                    self.built.grid.cells.cells[slot] = self.uniform(&at_middle)?;
+                    self.grid.cells.cells[slot] = self.uniform(&at_middle)?;
                 } else {
                     self.pending.push_back(Pending { slot, rect, depth: cell.depth + 1, edges, at_middle });
                 }
@@ -301,7 +309,7 @@ impl Builder<'_> {
         }
         ranks.sort_unstable();
         ranks.dedup();
-        let grid = &mut self.built.grid;
+        let grid = &mut self.grid;
         let cell = leaf_cell(grid.leaves.len()).ok_or(Error::TooMany { what: "cells" })?;
         let count = |length: usize| u32::try_from(length).map_err(|_| Error::TooMany { what: "edges" });
         let pages = ranks.chunks(PAGE).len();
@@ -313,19 +321,18 @@ impl Builder<'_> {
                     .filter(|(_, rank)| of.contains(rank))
                     .fold(0, |bits, (i, _)| bits | 1 << i)
             };
-            let first_entry = count(grid.entries.len())?;
+            let first = count(grid.listed.len())?;
             for (number, entry) in edges.iter().zip(entries) {
                 let edge = self.copies[*number as usize].edge;
                 let regions = bits(self.boundary.regions_of(edge as usize));
                 if regions != 0 {
-                    grid.entries.push(Entry { regions, ..*entry });
-                    self.built.edge_of_entry.push(edge);
+                    grid.listed.push(Listed::new(*number, entry, regions));
                 }
             }
             let first_rank = count(grid.ranks.len())?;
             grid.ranks.extend_from_slice(ranks);
             grid.leaves.push(Leaf {
-                entries: (first_entry, count(grid.entries.len())?),
+                listed: (first, count(grid.listed.len())?),
                 ranks: (first_rank, count(grid.ranks.len())?),
                 base: bits(base),
                 more: page + 1 < pages,

@@ -2,7 +2,12 @@
 //! of 4 × 4, and those again. Finding a cell takes a multiplication each way and one step for each split.
 
 /// A cell that is split has this many children a side.
-pub(super) const SPLIT: usize = 4;
+pub(super) const SPLIT: usize = 1 << SPLIT_BITS;
+const SPLIT_BITS: u32 = 2;
+
+/// Cells may be split half as many times.
+const FINE_BITS: u32 = 32;
+const FINE: f64 = 4_294_967_296.0;
 
 /// Cells are 32 bits. These two tell a block's start from what cells hold in the end.
 const KIND: u32 = 3 << 30;
@@ -26,30 +31,28 @@ pub(super) struct Cells {
 
 impl Cells {
     /// What the cell that holds a position says; `None` beyond the grid.
+    ///
+    /// Columns and rows are counted in 2⁻³² of a first cell, so that one conversion serves all levels.
     #[inline]
-    #[allow(clippy::cast_precision_loss)] // of the number of columns, at most 65,536
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_possible_wrap)]
     pub(super) fn at(&self, x: f64, y: f64) -> Option<u32> {
-        let mut u = (x - self.west) * self.per_lon;
-        let mut v = (y - self.south) * self.per_lat;
+        let mut u = ((x - self.west) * self.per_lon * FINE) as i64;
+        let v = ((y - self.south) * self.per_lat * FINE) as i64;
         // A longitude just below the eastern end may round up to it.
-        let end = self.columns as f64;
-        if u == end {
-            u = end.next_down();
+        if u == (self.columns as i64) << FINE_BITS {
+            u -= 1;
         }
-        // Truncation to an integer saturates: what lies before the first cell is caught by the sign.
-        let (column, row) = (index(u), index(v));
-        if u < 0.0 || v < 0.0 || column >= self.columns || row >= self.rows {
+        // What lies before the first cell is negative, which as a count is very large.
+        let (column, row) = ((u >> FINE_BITS) as usize, (v >> FINE_BITS) as usize);
+        if column >= self.columns || row >= self.rows {
             return None;
         }
         let mut cell = self.cells[row * self.columns + column];
-        if cell & KIND == BLOCK {
-            (u, v) = (u.fract(), v.fract());
-            while cell & KIND == BLOCK {
-                (u, v) = (u * SPLIT_F, v * SPLIT_F);
-                let (column, row) = (index(u).min(SPLIT - 1), index(v).min(SPLIT - 1));
-                cell = self.cells[(cell & !KIND) as usize + row * SPLIT + column];
-                (u, v) = (u.fract(), v.fract());
-            }
+        let mut shift = FINE_BITS;
+        while cell & KIND == BLOCK {
+            shift -= SPLIT_BITS;
+            let (column, row) = ((u >> shift) as usize % SPLIT, (v >> shift) as usize % SPLIT);
+            cell = self.cells[(cell & !KIND) as usize + row * SPLIT + column];
         }
         Some(cell)
     }
@@ -62,13 +65,4 @@ impl Cells {
         self.cells.resize(start + SPLIT * SPLIT, fill);
         start
     }
-}
-
-#[allow(clippy::cast_precision_loss)] // 4
-const SPLIT_F: f64 = SPLIT as f64;
-
-#[inline]
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // saturates, as wanted
-fn index(value: f64) -> usize {
-    value as usize
 }

@@ -55,14 +55,15 @@ pub(super) fn crossings(
     name: &dyn Fn(usize) -> String,
 ) -> Result<(), Error> {
     for leaf in &built.grid.leaves {
-        let entries = built.grid.entries_of(leaf);
+        let list = built.grid.list_of(leaf);
+        let entries: Vec<Entry> = built.grid.entries_of(leaf).collect();
         for (i, first) in entries.iter().enumerate() {
             for (j, second) in entries.iter().enumerate().skip(i + 1) {
                 let same_region = first.regions & second.regions != 0;
                 if !(same_region || partition) || !cross(first, second) {
                     continue;
                 }
-                let edges = [i, j].map(|k| built.edge_of_entry[leaf.entries.0 as usize + k] as usize);
+                let edges = [i, j].map(|k| built.edge(list[k]));
                 let at = crossing(first, second);
                 let [of_first, of_second] = edges.map(|edge| boundary.regions_of(edge));
                 if let Some(region) = of_first.iter().find(|region| of_second.contains(region)) {
@@ -84,13 +85,13 @@ pub(super) fn crossings(
 pub(super) fn junctions(built: &Built, boundary: &Boundary) -> Splits {
     let mut splits = Splits::default();
     for leaf in &built.grid.leaves {
-        let entries = built.grid.entries_of(leaf);
-        for (at, entry) in (leaf.entries.0 as usize..).zip(entries) {
+        let entries: Vec<Entry> = built.grid.entries_of(leaf).collect();
+        for (listed, entry) in built.grid.list_of(leaf).iter().zip(&entries) {
             for [x, y] in entries.iter().flat_map(|other| [other.a, other.b]) {
                 if [x, y] == entry.a || [x, y] == entry.b || !entry.spans(x, y) || entry.side(x, y) != 0.0 {
                     continue;
                 }
-                let edge = &boundary.edges[built.edge_of_entry[at] as usize];
+                let edge = &boundary.edges[built.edge(*listed)];
                 // The entry may stand one turn west of the edge.
                 let turn = if entry.a[0].min(entry.b[0]) < edge.west.x { 360.0 } else { 0.0 };
                 splits.add(edge, Coord { x: x + turn, y });
@@ -150,13 +151,13 @@ fn sides_of(built: &Built, number: usize, edge: &Edge) -> Sides {
                 let ranks = built.grid.ranks_of(page);
                 let ranks_in =
                     |bits: u32| (0..ranks.len()).filter(move |i| bits >> i & 1 == 1).map(|i| ranks[i]);
-                let entries = built.grid.entries_of(page);
-                let own = (page.entries.0 as usize..)
-                    .zip(entries)
-                    .find(|(at, _)| built.edge_of_entry[*at] as usize == number)
-                    .map(|(_, entry)| *entry);
+                let list = built.grid.list_of(page).iter();
+                let own = list
+                    .zip(built.grid.entries_of(page))
+                    .find(|(listed, _)| built.edge(**listed) == number)
+                    .map(|(_, entry)| entry);
                 let mut bits = page.base;
-                for entry in entries {
+                for entry in &built.grid.entries_of(page).collect::<Vec<_>>() {
                     // The middle of the edge is rounded, so that it lies on the edge is known better.
                     let on = own.is_some_and(|own| {
                         entry.side(own.a[0], own.a[1]) == 0.0 && entry.side(own.b[0], own.b[1]) == 0.0

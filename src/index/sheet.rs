@@ -2,7 +2,7 @@
 //! enters twice.
 
 use super::boundary::Boundary;
-use super::grid::Entry;
+use super::grid::{Ends, Entry};
 use crate::Error;
 
 /// Cells reach over their walls by this part of their size. The column of a point is off by at most
@@ -61,13 +61,18 @@ impl Copied {
         above < 4 && below < 4
     }
 
+    /// Its ends as a leaf lists them: of a meridian edge, which stands here from south to north, the northern first.
+    pub(super) fn ends(&self) -> Ends {
+        if self.a[0] == self.b[0] { (self.b, self.a) } else { (self.a, self.b) }
+    }
+
     /// The entry for a cell with this southern wall, without its regions.
     pub(super) fn entry(&self, south: f64) -> Entry {
         if self.a[0] == self.b[0] {
             // A meridian edge from south (a) to north (b): points east of it are toggled if it leaves
             // the cell through the bottom, and otherwise none.
-            let lo = if self.a[1] < south { self.a[0] } else { f64::INFINITY };
-            return Entry { a: self.b, b: self.a, lo, hi: f64::INFINITY, regions: 0 };
+            let hi = if self.a[1] < south { f64::INFINITY } else { self.a[0] };
+            return Entry { a: self.b, b: self.a, lo: self.a[0], hi, regions: 0 };
         }
         let lo = if self.a[1] < south { f64::NEG_INFINITY } else { self.a[0] };
         let hi = if self.b[1] < south { f64::INFINITY } else { self.b[0] };
