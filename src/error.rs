@@ -34,6 +34,16 @@ pub enum Error {
         /// Whether the position would be valid the other way round.
         swapped: bool,
     },
+    /// Slices that go together but are not equally long.
+    #[error("{lons} longitudes, {lats} latitudes and room for {answers} answers should be equally many")]
+    UnequalLengths {
+        /// How many longitudes there are.
+        lons: usize,
+        /// How many latitudes there are.
+        lats: usize,
+        /// How many answers there is room for.
+        answers: usize,
+    },
     /// A ring or a line with too few distinct positions.
     #[error("{got} distinct positions are too few for a {of}: it needs {needed}")]
     TooFewPoints {

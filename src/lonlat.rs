@@ -128,3 +128,23 @@ impl From<LonLat> for Point<f64> {
         Self::new(position.lon, position.lat)
     }
 }
+
+/// Checks slices of longitudes and latitudes, and of as many answers to be.
+///
+/// # Errors
+///
+/// [`Error::UnequalLengths`], or the first position out of range within `point N`, counted from 0.
+pub(crate) fn check_positions(lons: &[f64], lats: &[f64], answers: usize) -> Result<(), Error> {
+    if lons.len() != lats.len() || lons.len() != answers {
+        return Err(Error::UnequalLengths { lons: lons.len(), lats: lats.len(), answers });
+    }
+    let in_range = |of: &[f64], limit: f64| of.iter().fold(true, |all, value| all & (value.abs() <= limit));
+    if in_range(lons, 180.0) && in_range(lats, 90.0) {
+        return Ok(());
+    }
+    let mut positions = lons.iter().zip(lats).enumerate();
+    positions.try_for_each(|(number, (lon, lat))| match LonLat::new(*lon, *lat) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(error.within(format!("point {number}"))),
+    })
+}

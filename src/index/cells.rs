@@ -3,10 +3,10 @@
 
 /// A cell that is split has this many children a side.
 pub(super) const SPLIT: usize = 1 << SPLIT_BITS;
-const SPLIT_BITS: u32 = 2;
+pub(super) const SPLIT_BITS: u32 = 2;
 
 /// Cells may be split half as many times.
-const FINE_BITS: u32 = 32;
+pub(super) const FINE_BITS: u32 = 32;
 const FINE: f64 = 4_294_967_296.0;
 
 /// Cells are 32 bits. These two tell a block's start from what cells hold in the end.
@@ -30,29 +30,53 @@ pub(super) struct Cells {
 }
 
 impl Cells {
-    /// What the cell that holds a position says; `None` beyond the grid.
-    ///
-    /// Columns and rows are counted in 2⁻³² of a first cell, so that one conversion serves all levels.
+    /// Columns and rows, and parts of them, in 2⁻³² of a first cell: one conversion serves all levels.
     #[inline]
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_possible_wrap)]
-    pub(super) fn at(&self, x: f64, y: f64) -> Option<u32> {
-        let mut u = ((x - self.west) * self.per_lon * FINE) as i64;
+    #[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap)]
+    pub(super) fn fine(&self, x: f64, y: f64) -> (i64, i64) {
+        let u = ((x - self.west) * self.per_lon * FINE) as i64;
         let v = ((y - self.south) * self.per_lat * FINE) as i64;
         // A longitude just below the eastern end may round up to it.
-        if u == (self.columns as i64) << FINE_BITS {
-            u -= 1;
-        }
+        (if u == (self.columns as i64) << FINE_BITS { u - 1 } else { u }, v)
+    }
+
+    /// What the first cell at a place says; `None` beyond the grid.
+    #[inline]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    pub(super) fn first(&self, u: i64, v: i64) -> Option<u32> {
         // What lies before the first cell is negative, which as a count is very large.
         let (column, row) = ((u >> FINE_BITS) as usize, (v >> FINE_BITS) as usize);
-        if column >= self.columns || row >= self.rows {
-            return None;
+        if column < self.columns && row < self.rows {
+            Some(self.cells[row * self.columns + column])
+        } else {
+            None
         }
-        let mut cell = self.cells[row * self.columns + column];
+    }
+
+    /// Whether there are cells in a cell.
+    #[inline]
+    pub(super) fn is_split(cell: u32) -> bool {
+        cell & KIND == BLOCK
+    }
+
+    /// What the cell within a split cell says, whose parts are counted in 2^`shift`.
+    #[inline]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    pub(super) fn child(&self, cell: u32, u: i64, v: i64, shift: u32) -> u32 {
+        let shift = shift - SPLIT_BITS;
+        let (column, row) = ((u >> shift) as usize % SPLIT, (v >> shift) as usize % SPLIT);
+        self.cells[(cell & !KIND) as usize + row * SPLIT + column]
+    }
+
+    /// What the cell that holds a position says; `None` beyond the grid.
+    #[inline]
+    pub(super) fn at(&self, x: f64, y: f64) -> Option<u32> {
+        let (u, v) = self.fine(x, y);
+        let mut cell = self.first(u, v)?;
         let mut shift = FINE_BITS;
-        while cell & KIND == BLOCK {
+        while Self::is_split(cell) {
+            cell = self.child(cell, u, v, shift);
             shift -= SPLIT_BITS;
-            let (column, row) = ((u >> shift) as usize % SPLIT, (v >> shift) as usize % SPLIT);
-            cell = self.cells[(cell & !KIND) as usize + row * SPLIT + column];
         }
         Some(cell)
     }

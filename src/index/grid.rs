@@ -18,9 +18,9 @@
 use super::cells::Cells;
 
 /// Cells are 32 bits: two for the kind, the rest a region's rank or a leaf's number.
-const KIND: u32 = 3 << 30;
+pub(super) const KIND: u32 = 3 << 30;
 const REGION: u32 = 0;
-const LEAF: u32 = 1 << 30;
+pub(super) const LEAF: u32 = 1 << 30;
 /// A cell outside every region.
 pub(super) const NOWHERE: u32 = 3 << 30;
 
@@ -44,13 +44,16 @@ pub(super) struct Listed {
     /// Its number, and whether its span is open in the west or the east; see [`Entry`].
     bits: u32,
     /// The leaf's regions that it bounds, a bit each.
-    regions: u32,
+    pub(super) regions: u32,
 }
 
 const OPEN_WEST: u32 = 1 << 31;
 const OPEN_EAST: u32 = 1 << 30;
 
 impl Listed {
+    /// Stands for no edge.
+    pub(super) const NOTHING: Self = Self { bits: 0, regions: 0 };
+
     pub(super) fn new(edge: u32, entry: &Entry, regions: u32) -> Self {
         let west = if entry.lo == f64::NEG_INFINITY { OPEN_WEST } else { 0 };
         let east = if entry.hi == f64::INFINITY { OPEN_EAST } else { 0 };
@@ -148,27 +151,34 @@ impl Grid {
         }
     }
 
-    /// The regions of a leaf page that hold the point, and those whose boundary does: a bit each.
+    /// Whether an edge of a list toggles a point, and whether that is sure.
     ///
     /// The sign of the determinant is sure beyond 3.33e-16 times the sum of its products (J. R. Shewchuk,
     /// Adaptive Precision Floating-Point Arithmetic, Discrete Comput Geom 18, 305-363 (1997), §4.3,
-    /// doi:10.1007/PL00009321); if it is not for one of the edges, all are asked exactly.
+    /// doi:10.1007/PL00009321).
+    #[inline]
+    pub(super) fn test(&self, listed: Listed, x: f64, y: f64) -> (bool, bool) {
+        const SURE: f64 = 3.330_669_073_875_472e-16;
+        let ends = &self.edges[listed.edge()];
+        let (a, b) = ends;
+        let (lo, hi) = listed.span(ends);
+        let (left, right) = ((a[0] - x) * (b[1] - y), (a[1] - y) * (b[0] - x));
+        let side = left - right;
+        let sure = side.abs() > SURE * (left.abs() + right.abs());
+        ((side > 0.0) & (lo <= x) & (x < hi), sure)
+    }
+
+    /// The regions of a leaf page that hold the point, and those whose boundary does: a bit each.
     #[inline]
     pub(super) fn scan(&self, leaf: &Leaf, x: f64, y: f64) -> (u32, u32) {
-        const SURE: f64 = 3.330_669_073_875_472e-16;
         let mut inside = leaf.base;
-        let mut doubt = false;
+        let mut all_sure = true;
         for listed in self.list_of(leaf) {
-            let ends = &self.edges[listed.edge()];
-            let (a, b) = ends;
-            let (lo, hi) = listed.span(ends);
-            let (left, right) = ((a[0] - x) * (b[1] - y), (a[1] - y) * (b[0] - x));
-            let side = left - right;
-            doubt |= side.abs() <= SURE * (left.abs() + right.abs());
-            let toggles = (side > 0.0) & (lo <= x) & (x < hi);
+            let (toggles, sure) = self.test(*listed, x, y);
             inside ^= if toggles { listed.regions } else { 0 };
+            all_sure &= sure;
         }
-        if doubt { self.scan_exactly(leaf, x, y) } else { (inside, 0) }
+        if all_sure { (inside, 0) } else { self.scan_exactly(leaf, x, y) }
     }
 
     #[cold]

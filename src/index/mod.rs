@@ -2,6 +2,7 @@
 
 mod boundary;
 mod build;
+mod bulk;
 mod cells;
 mod chain;
 mod check;

@@ -7,10 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use super::boundary::{self, Boundary, Splits, across};
 use super::build;
+use super::bulk::{Block, POINTS};
 use super::check::{self, Sides};
 use super::grid::{Cell, Grid};
 use super::line::LineIndex;
 use crate::geodesy::area_of;
+use crate::lonlat::check_positions;
 use crate::{Area, Distance, Error, LonLat};
 
 /// Where a point lies with respect to a region. Exact: there is no tolerance anywhere.
@@ -191,10 +193,65 @@ impl RegionIndex {
     /// and on boundaries. [`RegionIndex::locate`] tells these apart.
     #[must_use]
     pub fn region_at(&self, point: LonLat) -> Option<usize> {
-        let mut found = None;
+        let number = self.number_at(point);
+        if number == Self::NOWHERE { None } else { Some(number as usize) }
+    }
+
+    /// The region of each of many points, as [`RegionIndex::region_at`] tells: writes its number, or
+    /// [`RegionIndex::NOWHERE`], for every longitude and latitude in degrees.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnequalLengths`] unless the three slices are equally long. The first position out of range, NaN
+    /// among them, within `point N` (counted from 0); then nothing is written.
+    ///
+    /// # Complexity
+    ///
+    /// As asking one by one, at about half the cost. Needs 30 kB of stack.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use frontline::RegionIndex;
+    /// use geo_types::{MultiPolygon, polygon};
+    ///
+    /// let square: MultiPolygon = polygon![(x: 0., y: 0.), (x: 1., y: 0.), (x: 1., y: 1.), (x: 0., y: 1.)].into();
+    /// let index = RegionIndex::new(&[square])?;
+    /// let mut regions = [0; 3];
+    /// index.regions_at(&[0.5, 1.5, 0.1], &[0.5, 0.5, 0.9], &mut regions)?;
+    /// assert_eq!(regions, [0, RegionIndex::NOWHERE, 0]);
+    /// # Ok::<(), frontline::Error>(())
+    /// ```
+    pub fn regions_at(&self, lons: &[f64], lats: &[f64], regions: &mut [u32]) -> Result<(), Error> {
+        check_positions(lons, lats, regions.len())?;
+        let mut block = Block::new();
+        let mut xs = [0.0; POINTS];
+        for ((lons, lats), answers) in
+            lons.chunks(POINTS).zip(lats.chunks(POINTS)).zip(regions.chunks_mut(POINTS))
+        {
+            for (x, lon) in xs.iter_mut().zip(lons) {
+                *x = self.on_sheet(*lon);
+            }
+            let xs = &xs[..lons.len()];
+            let exactly = |i: usize| self.number_at(LonLat::wrapped(lons[i], lats[i]));
+            block.regions(&self.grid, (xs, lats), &self.by_rank, answers, exactly);
+            for (i, answer) in answers.iter_mut().enumerate().filter(|(i, _)| lats[*i].abs() == 90.0) {
+                *answer = exactly(i);
+            }
+        }
+        Ok(())
+    }
+
+    /// What [`RegionIndex::regions_at`] writes for points outside all regions and on boundaries.
+    pub const NOWHERE: u32 = u32::MAX;
+
+    /// The number of the region whose interior holds the point.
+    #[inline]
+    fn number_at(&self, point: LonLat) -> u32 {
+        let mut found = Self::NOWHERE;
         self.each_at(point, |rank, containment| {
-            if found.is_none() && containment == Containment::Inside {
-                found = Some(self.by_rank[rank as usize] as usize);
+            if found == Self::NOWHERE && containment == Containment::Inside {
+                found = self.by_rank[rank as usize];
             }
         });
         found
@@ -269,6 +326,13 @@ impl RegionIndex {
         })
     }
 
+    /// A longitude on the grid's sheet, where the antimeridian is -180.
+    #[inline]
+    fn on_sheet(&self, lon: f64) -> f64 {
+        let lon = if self.boundary.across { across(lon) } else { lon };
+        if lon == 180.0 { -180.0 } else { lon }
+    }
+
     /// Calls `found` for every region that holds the point, by ascending rank.
     #[inline]
     fn each_at(&self, point: LonLat, mut found: impl FnMut(u32, Containment)) {
@@ -281,9 +345,7 @@ impl RegionIndex {
             }
             return;
         }
-        let lon = if self.boundary.across { across(point.lon()) } else { point.lon() };
-        // The antimeridian is -180 here.
-        let x = if lon == 180.0 { -180.0 } else { lon };
+        let x = self.on_sheet(point.lon());
         match self.grid.cell(x, point.lat()) {
             Cell::Nowhere => {}
             Cell::Region(rank) => found(rank, Containment::Inside),

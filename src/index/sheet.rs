@@ -82,9 +82,12 @@ impl Copied {
 
 /// Every edge where it shows between -180 and 180.
 pub(super) fn copies(boundary: &Boundary) -> Result<Vec<Copied>, Error> {
+    // Two bits of a number say more where it is listed, and an edge may stand twice.
+    if boundary.edges.len() >= 1 << 29 {
+        return Err(Error::TooMany { what: "edges" });
+    }
     let mut copies = Vec::with_capacity(boundary.edges.len());
-    for (number, edge) in boundary.edges.iter().enumerate() {
-        let number = u32::try_from(number).map_err(|_| Error::TooMany { what: "edges" })?;
+    for (number, edge) in (0..).zip(&boundary.edges) {
         let copy = Copied { edge: number, a: [edge.west.x, edge.west.y], b: [edge.east.x, edge.east.y] };
         copies.push(copy);
         if edge.east.x >= 180.0 {
