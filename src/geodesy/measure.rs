@@ -1,58 +1,62 @@
 //! Length and area of shapes whose edges are straight in longitude and latitude.
 //!
-//! Both are integrals along the edge of smooth functions of latitude, taken by Gauss-Legendre
-//! quadrature with five nodes on steps of at most one degree. Length: the metric of the ellipsoid,
-//! √((N cos φ dλ)² + (M dφ)²). Area: Green's theorem with the area between the equator and latitude φ
-//! per radian of longitude, b²/2 (sin φ / (1 - e² sin² φ) + artanh(e sin φ) / e) (J. P. Snyder, Map
-//! Projections: A Working Manual, USGS PP 1395, 1987, eq. 3-12).
+//! Both are integrals along the edge of smooth functions of latitude, taken by Gauss-Legendre quadrature with
+//! two nodes on steps of at most a tenth of a degree: the remainder, h⁴/4320 times the fourth derivative
+//! (M. Abramowitz and I. A. Stegun, Handbook of Mathematical Functions, 25.4.30), is below 10⁻¹⁴ of it.
+//! Length: the metric of the ellipsoid, √((N cos φ dλ)² + (M dφ)²). Area: Green's theorem with the area between
+//! the equator and latitude φ per radian of longitude, b²/2 (sin φ / (1 - e² sin² φ) + artanh(e sin φ) / e)
+//! (J. P. Snyder, Map Projections: A Working Manual, USGS PP 1395, 1987, eq. 3-12), by its series in e sin φ.
 
 use geo_types::{LineString, MultiPolygon, Polygon};
+use wide::f64x2;
 
 use super::Edge;
 use super::ellipsoid::{A, B, E2, sin_cos_lat};
 use crate::{Area, Distance, Error, LonLat};
 
-/// Nodes and weights on [0, 1]; M. Abramowitz and I. A. Stegun, Handbook of Mathematical Functions, table 25.4.
-const GAUSS: [(f64, f64); 5] = [
-    (0.046_910_077_030_668_0, 0.118_463_442_528_094_54),
-    (0.230_765_344_947_158_45, 0.239_314_335_249_683_23),
-    (0.5, 0.284_444_444_444_444_45),
-    (0.769_234_655_052_841_5, 0.239_314_335_249_683_23),
-    (0.953_089_922_969_332, 0.118_463_442_528_094_54),
-];
+/// The longest step, degrees.
+const STEP: f64 = 0.1;
 
-/// The mean over the edge of a function of latitude in degrees.
-fn mean_along(edge: &Edge, f: impl Fn(f64) -> f64) -> f64 {
-    let steps = edge.lon_span().abs().max(edge.lat_span().abs()).ceil().max(1.0);
-    let mut sum = 0.0;
+/// The mean over the edge of a function of the sine and the cosine of latitude, in steps of at most [`STEP`] of
+/// `span`, degrees. The function is asked for both nodes of a step at once.
+#[inline]
+fn mean_along(edge: &Edge, span: f64, f: impl Fn(f64x2, f64x2) -> f64x2) -> f64 {
+    let steps = (span.abs() / STEP).ceil().max(1.0);
+    let part = edge.lat_span() / steps;
+    // The nodes lie so far before and behind the middle; sine and cosine of that by their series.
+    let off = (part / (2.0 * 3.0_f64.sqrt())).to_radians();
+    let off2 = off * off;
+    let off_sin = f64x2::new([off, -off]) * (1.0 - off2 / 6.0);
+    let off_cos = f64x2::splat(1.0 - off2 / 2.0 * (1.0 - off2 / 12.0));
+    let mut sum = f64x2::ZERO;
     let mut step = 0.0;
     while step < steps {
-        for (node, weight) in GAUSS {
-            sum += weight * f(edge.west.y + (step + node) / steps * edge.lat_span());
-        }
+        let (sin, cos) = sin_cos_lat(edge.west.y + (step + 0.5) * part);
+        sum += f(off_cos * sin + off_sin * cos, off_cos * cos - off_sin * sin);
         step += 1.0;
     }
-    sum / steps
+    sum.reduce_add() / (2.0 * steps)
 }
 
 /// Length over ground of one edge, metres.
 fn edge_length(edge: &Edge) -> f64 {
     let (dlon, dlat) = (edge.lon_span().to_radians(), edge.lat_span().to_radians());
-    mean_along(edge, |lat| {
-        let (sin, cos) = sin_cos_lat(lat);
-        let w2 = 1.0 - E2 * sin * sin;
-        let n = A / w2.sqrt();
-        (n * cos * dlon).hypot(n * (1.0 - E2) / w2 * dlat)
+    let span = edge.lon_span().max(edge.lat_span().abs());
+    mean_along(edge, span, |sin, cos| {
+        let w2 = f64x2::ONE - sin * sin * E2;
+        let (east, north) = (cos * dlon, f64x2::splat((1.0 - E2) * dlat) / w2);
+        ((east * east + north * north) / w2).sqrt() * A
     })
 }
 
 /// Signed area between the edge and the equator, square metres: positive if the edge runs west to
 /// east in the southern hemisphere or is taken backwards in the northern.
 fn area_to_equator(edge: &Edge) -> f64 {
-    let e = E2.sqrt();
-    let mean = mean_along(edge, |lat| {
-        let (sin, _) = sin_cos_lat(lat);
-        sin / (1.0 - E2 * sin * sin) + (e * sin).atanh() / e
+    // x / (1 - x²) + artanh x = Σ (2k + 2) / (2k + 1) x^(2k + 1); the first term left out is below 6e-16 x.
+    let mean = mean_along(edge, edge.lat_span(), |sin, _| {
+        let x2 = sin * sin * E2;
+        let series = [2.0, 4.0 / 3.0, 6.0 / 5.0, 8.0 / 7.0, 10.0 / 9.0, 12.0 / 11.0];
+        sin * series.iter().rev().fold(f64x2::splat(14.0 / 13.0), |sum, term| sum * x2 + *term)
     });
     -B * B / 2.0 * mean * edge.lon_span().to_radians()
 }

@@ -80,6 +80,8 @@ impl Block {
     fn find_cells(&mut self, grid: &Grid, xs: &[f64], ys: &[f64]) {
         for (i, (x, y)) in xs.iter().zip(ys).enumerate() {
             (self.u[i], self.v[i]) = grid.cells.fine(*x, *y);
+        }
+        for i in 0..xs.len() {
             self.cells[i] = grid.cells.first(self.u[i], self.v[i]).unwrap_or(NOWHERE);
         }
         let mut left = self.select(xs.len(), Cells::is_split);

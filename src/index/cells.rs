@@ -7,7 +7,6 @@ pub(super) const SPLIT_BITS: u32 = 2;
 
 /// Cells may be split half as many times.
 pub(super) const FINE_BITS: u32 = 32;
-const FINE: f64 = 4_294_967_296.0;
 
 /// Cells are 32 bits. These two tell a block's start from what cells hold in the end.
 const KIND: u32 = 3 << 30;
@@ -32,10 +31,10 @@ pub(super) struct Cells {
 impl Cells {
     /// Columns and rows, and parts of them, in 2⁻³² of a first cell: one conversion serves all levels.
     #[inline]
-    #[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap)]
+    #[allow(clippy::cast_possible_wrap)]
     pub(super) fn fine(&self, x: f64, y: f64) -> (i64, i64) {
-        let u = ((x - self.west) * self.per_lon * FINE) as i64;
-        let v = ((y - self.south) * self.per_lat * FINE) as i64;
+        let u = fixed((x - self.west) * self.per_lon);
+        let v = fixed((y - self.south) * self.per_lat);
         // A longitude just below the eastern end may round up to it.
         (if u == (self.columns as i64) << FINE_BITS { u - 1 } else { u }, v)
     }
@@ -46,11 +45,10 @@ impl Cells {
     pub(super) fn first(&self, u: i64, v: i64) -> Option<u32> {
         // What lies before the first cell is negative, which as a count is very large.
         let (column, row) = ((u >> FINE_BITS) as usize, (v >> FINE_BITS) as usize);
-        if column < self.columns && row < self.rows {
-            Some(self.cells[row * self.columns + column])
-        } else {
-            None
-        }
+        let within = (column < self.columns) & (row < self.rows);
+        // Loaded in any case, so that nothing hangs on a guess.
+        let cell = self.cells[if within { row * self.columns + column } else { 0 }];
+        if within { Some(cell) } else { None }
     }
 
     /// Whether there are cells in a cell.
@@ -89,4 +87,15 @@ impl Cells {
         self.cells.resize(start + SPLIT * SPLIT, fill);
         start
     }
+}
+
+/// A number of cells in 2⁻³² of them. Added to 1.5 · 2²⁰ a number has exactly so fine steps, and its bits count
+/// them. What lies before the cells or behind them is brought near.
+#[inline]
+#[allow(clippy::cast_possible_wrap)]
+fn fixed(cells: f64) -> i64 {
+    const STEPS: f64 = 1_572_864.0;
+    let near = if cells > -1.0 { cells } else { -1.0 };
+    let near = if near < 131_072.0 { near } else { 131_072.0 };
+    (near + STEPS).to_bits() as i64 - STEPS.to_bits() as i64
 }

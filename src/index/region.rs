@@ -235,8 +235,10 @@ impl RegionIndex {
             let xs = &xs[..lons.len()];
             let exactly = |i: usize| self.number_at(LonLat::wrapped(lons[i], lats[i]));
             block.regions(&self.grid, (xs, lats), &self.by_rank, answers, exactly);
-            for (i, answer) in answers.iter_mut().enumerate().filter(|(i, _)| lats[*i].abs() == 90.0) {
-                *answer = exactly(i);
+            if lats.iter().fold(0.0, |most, lat| f64::max(most, lat.abs())) == 90.0 {
+                for (i, answer) in answers.iter_mut().enumerate().filter(|(i, _)| lats[*i].abs() == 90.0) {
+                    *answer = exactly(i);
+                }
             }
         }
         Ok(())
