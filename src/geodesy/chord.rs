@@ -61,6 +61,11 @@ pub(crate) fn chord_for_geodesic(metres: f64) -> f64 {
     2.0 * R_MAX * (metres / (2.0 * R_MAX)).min(std::f64::consts::FRAC_PI_2).sin()
 }
 
+/// What has a chord of at most this is at most `metres` away.
+pub(crate) fn chord_within_geodesic(metres: f64) -> f64 {
+    2.0 * R_MIN * (metres / (2.0 * R_MIN)).min(std::f64::consts::FRAC_PI_2).sin()
+}
+
 /// `chord_for_geodesic(geodesic_at_most(c))` is at most c (1 + SLACK c²) up to [`NEAR`]: to first order it is
 /// c (1 + c²/24 (1/`R_MIN`² - 1/`R_MAX`²)), 2.07e-17 c²; a test compares.
 const SLACK: f64 = 2.2e-17;

@@ -12,7 +12,8 @@ mod measure;
 mod nearest;
 
 pub(crate) use chord::{
-    NEAR, chord_for_geodesic, distance_between, farthest_rival, geodesic_at_most, geodesic_near,
+    NEAR, chord_for_geodesic, chord_within_geodesic, distance_between, farthest_rival, geodesic_at_most,
+    geodesic_near,
 };
 pub(crate) use curve::Curve;
 pub(crate) use edge::Edge;

@@ -9,6 +9,7 @@ use std::collections::VecDeque;
 use super::boundary::Boundary;
 use super::bulk::AT_ONCE;
 use super::cells::{Cells, MOST, SPLIT};
+use super::gathered::Gathered;
 use super::grid::{Entry, Grid, Leaf, Listed, NOWHERE, PAGE, leaf_cell, region_cell};
 use super::sheet::{Copied, OVERLAP, Rect, copies};
 use crate::Error;
@@ -48,37 +49,6 @@ pub(super) fn toggle(set: &mut Regions, ranks: &[u32]) {
 /// Whether an entry toggles a point.
 pub(super) fn toggles(entry: &Entry, x: f64, y: f64) -> bool {
     entry.lo <= x && x < entry.hi && entry.side(x, y) >= 0.0
-}
-
-/// Values by key, each key's in the order in which they came.
-struct Gathered {
-    starts: Vec<u32>,
-    values: Vec<u32>,
-}
-
-impl Gathered {
-    #[allow(clippy::cast_possible_truncation)] // fewer than 2³² pairs: 8 for each edge on average
-    fn of(pairs: &[(u32, u32)], keys: usize) -> Self {
-        let mut starts = vec![0; keys + 1];
-        for (key, _) in pairs {
-            starts[*key as usize] += 1;
-        }
-        let mut sum = 0;
-        for start in &mut starts {
-            sum += *start;
-            *start = sum;
-        }
-        let mut values = vec![0; pairs.len()];
-        for (key, value) in pairs.iter().rev() {
-            starts[*key as usize] -= 1;
-            values[starts[*key as usize] as usize] = *value;
-        }
-        Self { starts, values }
-    }
-
-    fn at(&self, key: usize) -> &[u32] {
-        &self.values[self.starts[key] as usize..self.starts[key + 1] as usize]
-    }
 }
 
 struct Pending {
@@ -195,8 +165,7 @@ impl Builder<'_> {
         for number in 0..self.copies.len() {
             self.rasterise(number, &mut met, &mut toggles_in);
         }
-        let in_cell = Gathered::of(&met, columns * rows);
-        drop(met);
+        let in_cell = Gathered::of(met.len(), columns * rows, |i| met[i].0);
         for (column, mut toggles) in toggles_in.into_iter().enumerate() {
             toggles.sort_unstable();
             let mut next = toggles.into_iter().peekable();
@@ -211,7 +180,8 @@ impl Builder<'_> {
                     self.grid.cells.cells[slot] = self.uniform(&regions)?;
                 } else {
                     let rect = self.first_cell(column, row);
-                    let (edges, at_middle) = (edges.to_vec(), regions.clone());
+                    let edges = edges.iter().map(|i| met[*i as usize].1).collect();
+                    let at_middle = regions.clone();
                     self.pending.push_back(Pending { slot, rect, depth: 0, edges, at_middle });
                 }
             }

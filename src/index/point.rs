@@ -1,6 +1,7 @@
 //! [`PointIndex`]: the nearest of many points, the k nearest, those within a radius.
 
 use std::collections::BinaryHeap;
+use std::ops::Range;
 
 use wide::f32x8;
 
@@ -102,7 +103,7 @@ impl PointIndex {
         let tree = self.tree.as_ref()?;
         let p = space(to);
         let mut noted = Noted::new();
-        tree.visit(p, f64::INFINITY, |leaf| {
+        tree.visit(p, &self.all(), f64::INFINITY, |leaf| {
             noted.note(leaf, self.clusters[leaf as usize].chords2(p), |chord| self.reach(chord));
             noted.limit
         });
@@ -133,7 +134,7 @@ impl PointIndex {
         let mut least: BinaryHeap<u32> = BinaryHeap::with_capacity(k.min(self.len()) + 1);
         let mut met: Vec<(f32, usize)> = Vec::with_capacity(4 * k.min(self.len()));
         let (mut limit, mut limit2) = (f64::INFINITY, f32::MAX);
-        tree.visit(p, limit, |leaf| {
+        tree.visit(p, &self.all(), limit, |leaf| {
             each_within(self.clusters[leaf as usize].chords2(p), limit2, |lane, chord2| {
                 met.push((chord2, leaf as usize * POINTS + lane));
                 least.push(chord2.to_bits());
@@ -170,7 +171,7 @@ impl PointIndex {
         let mut found = Vec::new();
         let limit = chord + off(chord, self.reach);
         let limit2 = ((limit * limit) as f32).next_up();
-        tree.visit(p, limit, |leaf| {
+        tree.visit(p, &self.all(), limit, |leaf| {
             each_within(self.clusters[leaf as usize].chords2(p), limit2, |lane, _| {
                 found.push(self.measured(to, p, leaf as usize * POINTS + lane));
             });
@@ -178,6 +179,12 @@ impl PointIndex {
         });
         found.sort_unstable_by_key(NearPoint::key);
         found
+    }
+
+    /// All clusters.
+    #[allow(clippy::cast_possible_truncation)] // fewer than 2³²
+    fn all(&self) -> Range<u32> {
+        0..self.clusters.len() as u32
     }
 
     fn measured(&self, to: LonLat, p: Space, place: usize) -> NearPoint {

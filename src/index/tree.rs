@@ -8,6 +8,8 @@
 //! The eight boxes of a node are measured at once, side by side in single precision and grown by what that
 //! may lose. Nothing branches on one box alone: the nearest is taken next, the others are put aside.
 
+use std::ops::Range;
+
 use wide::f32x8;
 
 use super::noted::least;
@@ -129,6 +131,7 @@ impl<'a> Lanes<'a> {
 /// A search under way.
 struct Search<'a, F> {
     from: Lanes<'a>,
+    among: &'a Range<u32>,
     limit2: f32x8,
     visit: F,
 }
@@ -150,23 +153,23 @@ impl Tree {
         }
     }
 
-    /// Visits the leaves whose box lies within the limit (a chord) of `p`, the nearer mostly first; `visit`
-    /// returns the limit from there on, which may shrink.
+    /// Visits the leaves of a range whose box lies within the limit (a chord) of `p`, the nearer mostly first;
+    /// `visit` returns the limit from there on, which may shrink.
     #[inline]
-    pub(super) fn visit(&self, p: Space, limit: f64, visit: impl FnMut(u32) -> f64) {
+    pub(super) fn visit(&self, p: Space, among: &Range<u32>, limit: f64, visit: impl FnMut(u32) -> f64) {
         let from = Lanes::of(self, p);
         let limit2 = from.squared(limit);
-        Search { from, limit2, visit }.descend(self.levels.len() - 1, 0);
+        Search { from, among, limit2, visit }.descend(self.levels.len() - 1, 0);
     }
 }
 
 impl<F: FnMut(u32) -> f64> Search<'_, F> {
     fn descend(&mut self, level: usize, place: u32) {
         let chords2 = self.from.tree.levels[level][place as usize].chords2(self.from.p);
-        let mut left = chords2.simd_le(self.limit2).to_bitmask();
+        let mut left = chords2.simd_le(self.limit2).to_bitmask() & self.in_range(level, place);
         let mut next = chords2.simd_eq(f32x8::splat(least(chords2))).to_bitmask() & left;
         while left != 0 {
-            let lane = next.trailing_zeros();
+            let lane = if next == 0 { left } else { next }.trailing_zeros();
             left &= !(1 << lane);
             let below = place * 8 + lane;
             if level == 0 {
@@ -178,5 +181,17 @@ impl<F: FnMut(u32) -> f64> Search<'_, F> {
             left &= chords2.simd_le(self.limit2).to_bitmask();
             next = left;
         }
+    }
+
+    /// A bit for each box of a node that holds leaves of the range.
+    #[inline]
+    fn in_range(&self, level: usize, place: u32) -> u32 {
+        // A box of this level holds 8^level leaves; the first and the last box that count, from this node's first.
+        let bits = 3 * level;
+        let first = (u64::from(self.among.start) >> bits).saturating_sub(u64::from(place) * 8).min(8);
+        let end = ((u64::from(self.among.end) + (1 << bits) - 1) >> bits)
+            .saturating_sub(u64::from(place) * 8)
+            .min(8);
+        ((1 << end) - 1) & !((1 << first) - 1)
     }
 }

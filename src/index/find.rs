@@ -1,0 +1,190 @@
+//! How a [`LineIndex`] finds the nearest foot.
+
+use std::ops::Range;
+
+use super::line::LineIndex;
+use super::noted::{Noted, least};
+use super::tree::{ROUNDING, off};
+use crate::LonLat;
+use crate::geodesy::{
+    Curve, Foot, SQUARE, Space, by_geodesic, chord_for_geodesic, chord_within_geodesic, farthest_rival,
+    foot_on_edge, geodesic_at_most, geodesic_near,
+};
+
+/// Two geodesics of chord c from one point, to feet r apart, differ by more than their chords by at most
+/// SKEW c² r. For s - c is κ² c³/24 to first order, and κ changes with the azimuth, by r/c, at the rate
+/// e²/R, and with the latitude of the middle, by r/2R, at 3e²/2R: together 1.75e-17, rounded up.
+const SKEW: f64 = 2e-17;
+
+/// Feet nearer than this are found on the edges themselves, metres.
+const ON_THE_LINE: f64 = 1e-3;
+
+/// Beyond this a piece's middle is measured before its foot is looked for, metres.
+const FAR: f64 = 1e6;
+
+impl LineIndex {
+    /// The nearest foot on the pieces of some strands, and its piece, if something is at most at the chord
+    /// `within`.
+    pub(super) fn find(&self, point: LonLat, p: Space, among: &Range<u32>, within: f64) -> (Foot, usize) {
+        let mut noted = Noted::new();
+        self.tree.visit(p, among, self.reach(within), |strand| {
+            noted.note(strand, self.strands[strand as usize].chords2(p), |chord| self.reach(chord));
+            noted.limit
+        });
+        if noted.overflowed() || f64::from(noted.least) > self.quick * self.quick {
+            return self.find_slowly(point, p, among, self.first_of(&noted));
+        }
+        let Some((foot, number)) = self.quick_foot(p, &noted) else {
+            return self.find_slowly(point, p, among, self.first_of(&noted));
+        };
+        // Where the cubics' nanometres would show, and zero must be zero, the edges themselves are asked.
+        if foot.metres < ON_THE_LINE {
+            return self.find_slowly(point, p, among, number);
+        }
+        (foot, number)
+    }
+
+    /// Whether something is at most so many metres away; see `reach` for what the bounds allow for.
+    pub(super) fn is_near(&self, point: LonLat, p: Space, metres: f64) -> bool {
+        let limit = chord_for_geodesic(metres) + self.bow;
+        let limit = limit + off(limit, self.reach) + ROUNDING;
+        let surely = chord_within_geodesic(metres) - self.bow;
+        let surely = (surely - off(surely, self.reach) - ROUNDING).max(0.0);
+        let mut chord = f64::INFINITY;
+        self.tree.visit(p, &self.all(), limit, |strand| {
+            chord = chord.min(f64::from(least(self.strands[strand as usize].chords2(p)).sqrt()));
+            // Nothing is within less than nothing.
+            if chord < surely { -1.0 } else { limit }
+        });
+        chord < surely || chord <= limit && self.find(point, p, &self.all(), chord).0.metres <= metres
+    }
+
+    /// All strands.
+    #[allow(clippy::cast_possible_truncation)] // fewer than 2³²
+    pub(super) fn all(&self) -> Range<u32> {
+        0..self.strands.len() as u32
+    }
+
+    /// A strand's first piece, and how many it has.
+    fn pieces_of(&self, strand: u32) -> (usize, u32) {
+        let strand = &self.strands[strand as usize];
+        (strand.first as usize, strand.count)
+    }
+
+    /// A piece that is nearest by chord.
+    fn first_of(&self, noted: &Noted) -> usize {
+        let mut first = (f32::INFINITY, 0);
+        noted.each(
+            |strand| self.pieces_of(strand),
+            |number, chord2| {
+                first = if chord2 < first.0 { (chord2, number) } else { first };
+            },
+        );
+        first.1
+    }
+
+    /// The best foot on the cubics of the pieces in question, by geodesic; `None` if they are too many.
+    fn quick_foot(&self, p: Space, noted: &Noted) -> Option<(Foot, usize)> {
+        const MOST: usize = 8;
+        let mut feet = [(f64::INFINITY, 0.0, 0); MOST];
+        let (mut count, mut best) = (0, 0);
+        noted.each(
+            |strand| self.pieces_of(strand),
+            |number, _| {
+                let u = self.curves[number].foot(p);
+                if let Some(foot) = feet.get_mut(count) {
+                    *foot = (self.curves[number].at(u).chord2(p), u, number);
+                    best = if foot.0 < feet[best].0 { count } else { best };
+                }
+                count += 1;
+            },
+        );
+        let (chord2, u, number) = feet[best];
+        let mut found = (self.measured(p, number, u), number);
+        if count == 1 {
+            return Some(found);
+        }
+        let (chord, reached) = (chord2.sqrt(), self.curves[number].at(u));
+        for (chord2, u, number) in feet.get(..count)? {
+            let apart = self.curves[*number].at(*u).chord2(reached).sqrt();
+            // Of two feet so far apart the farther by chord may be the nearer by geodesic only within this;
+            // see `SKEW`.
+            if apart > ROUNDING && chord2.sqrt() <= chord + SKEW * chord * chord * apart {
+                let foot = self.measured(p, *number, *u);
+                if foot.metres < found.0.metres {
+                    found = (foot, *number);
+                }
+            }
+        }
+        Some(found)
+    }
+
+    /// The foot on a cubic that is at `u` by chord, moved on to where it is by geodesic.
+    fn measured(&self, p: Space, number: usize, u: f64) -> Foot {
+        let (curve, piece) = (&self.curves[number], &self.pieces[number]);
+        let far = curve.at(u).chord2(p) > SQUARE * SQUARE;
+        let u = if far { by_geodesic(p, curve.motion(u), u).clamp(0.0, 1.0) } else { u };
+        let metres = geodesic_near(p, curve.at(u));
+        Foot { metres, t: (f64::from(piece.number) + u) / f64::from(piece.of) }
+    }
+
+    /// The nearest foot on the edges themselves, given the piece that is nearest by chord.
+    fn find_slowly(&self, point: LonLat, p: Space, among: &Range<u32>, first: usize) -> (Foot, usize) {
+        let mut best = (self.foot(point, p, first), first);
+        let limit_of = |foot: &Foot| chord_for_geodesic(foot.metres) + self.bow + ROUNDING;
+        let mut limit = limit_of(&best.0);
+        self.tree.visit(p, among, limit, |strand| {
+            for (number, curve) in self.curves_of(strand) {
+                if number != first
+                    && curve.chord2(p) <= limit * limit
+                    && self.may_beat(point, p, number, best.0.metres)
+                {
+                    let foot = self.foot(point, p, number);
+                    if foot.metres < best.0.metres {
+                        best = (foot, number);
+                        limit = limit.min(limit_of(&foot));
+                    }
+                }
+            }
+            limit
+        });
+        best
+    }
+
+    /// Whether a piece may come nearer than `metres`. Far away the chord tells little of that, and the foot
+    /// costs much; there the middle of the piece is measured first.
+    fn may_beat(&self, point: LonLat, p: Space, number: usize, metres: f64) -> bool {
+        let (piece, curve) = (&self.pieces[number], &self.curves[number]);
+        if metres < FAR || curve.chord2(p) < FAR * FAR {
+            return true;
+        }
+        let middle = (f64::from(piece.number) + 0.5) / f64::from(piece.of);
+        let middle = self.edges[piece.edge as usize].position_at(middle);
+        // No point of the piece is further from its middle than this, over ground.
+        let half = geodesic_at_most(curve.chord_length() / 2.0 + 2.0 * self.bow);
+        point.distance_to(middle).as_metres() - half <= metres
+    }
+
+    /// The pieces of a strand with their numbers.
+    pub(super) fn curves_of(&self, strand: u32) -> impl Iterator<Item = (usize, &Curve)> {
+        let (first, count) = self.pieces_of(strand);
+        let range = first..first + count as usize;
+        range.clone().zip(&self.curves[range])
+    }
+
+    pub(super) fn foot(&self, point: LonLat, p: Space, number: usize) -> Foot {
+        let piece = &self.pieces[number];
+        let of = f64::from(piece.of);
+        let (from, to) = (f64::from(piece.number) / of, f64::from(piece.number + 1) / of);
+        foot_on_edge(point, p, &self.edges[piece.edge as usize], from, to)
+    }
+
+    /// The curve of a piece comes as near as its chord and the bow, so nothing farther than the geodesic bounds
+    /// allow can be nearer over ground; the other's curve may bow as well, and both chords may be off.
+    #[inline]
+    pub(super) fn reach(&self, chord: f64) -> f64 {
+        let off = off(chord, self.reach);
+        let reached = chord + off + self.bow;
+        farthest_rival(reached) + self.bow + off + ROUNDING
+    }
+}
