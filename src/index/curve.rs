@@ -4,11 +4,11 @@ use super::gathered::Gathered;
 use crate::LonLat;
 
 /// Points for each cell of the curve, about.
-const POINTS_A_CELL: usize = 4;
+const POINTS_A_CELL: usize = 16;
 
-/// Calls `visit` with the number of every point, cell by cell along a Z-order curve over the points' extent.
+/// The numbers of points, cell by cell along a Z-order curve over their extent.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // of numbers from 0 to 2¹⁰
-pub(super) fn along_curve(count: usize, at: &impl Fn(usize) -> LonLat, visit: impl FnMut(usize)) {
+pub(super) fn along_curve(count: usize, at: &impl Fn(usize) -> LonLat) -> Gathered {
     let (mut low, mut high) = ([180.0_f64, 90.0_f64], [-180.0_f64, -90.0_f64]);
     for i in 0..count {
         let position = [at(i).lon(), at(i).lat()];
@@ -23,8 +23,7 @@ pub(super) fn along_curve(count: usize, at: &impl Fn(usize) -> LonLat, visit: im
         let step = |axis: usize, value: f64| spread(((value - low[axis]) * per_degree[axis]) as u32);
         step(0, at(i).lon()) | step(1, at(i).lat()) << 1
     };
-    let in_cells = Gathered::of(count, 1 << (2 * bits), |i| cell(i));
-    in_cells.values().iter().map(|i| *i as usize).for_each(visit);
+    Gathered::of(count, 1 << (2 * bits), cell)
 }
 
 /// Puts a zero between any two of the lower 16 bits.

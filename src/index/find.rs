@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
+use super::curve::along_curve;
 use super::line::LineIndex;
 use super::noted::{Noted, least};
 use super::tree::{ROUNDING, off};
 use crate::LonLat;
 use crate::geodesy::{
     Curve, Foot, SQUARE, Space, by_geodesic, chord_for_geodesic, chord_within_geodesic, farthest_rival,
-    foot_on_edge, geodesic_at_most, geodesic_near,
+    foot_on_edge, geodesic_at_most, geodesic_near, space,
 };
 
 /// Two geodesics of chord c from one point, to feet r apart, differ by more than their chords by at most
@@ -22,6 +23,9 @@ const ON_THE_LINE: f64 = 1e-3;
 /// Beyond this a piece's middle is measured before its foot is looked for, metres.
 const FAR: f64 = 1e6;
 
+/// Fewer points are not worth a list of what may be nearest to them.
+const FEW_POINTS: usize = 4;
+
 impl LineIndex {
     /// The nearest foot on the pieces of some strands, and its piece, if something is at most at the chord
     /// `within`.
@@ -31,11 +35,16 @@ impl LineIndex {
             noted.note(strand, self.strands[strand as usize].chords2(p), |chord| self.reach(chord));
             noted.limit
         });
+        self.settle(point, p, among, &noted)
+    }
+
+    /// The nearest foot out of the strands in question.
+    fn settle(&self, point: LonLat, p: Space, among: &Range<u32>, noted: &Noted) -> (Foot, usize) {
         if noted.overflowed() || f64::from(noted.least) > self.quick * self.quick {
-            return self.find_slowly(point, p, among, self.first_of(&noted));
+            return self.find_slowly(point, p, among, self.first_of(noted));
         }
-        let Some((foot, number)) = self.quick_foot(p, &noted) else {
-            return self.find_slowly(point, p, among, self.first_of(&noted));
+        let Some((foot, number)) = self.quick_foot(p, noted) else {
+            return self.find_slowly(point, p, among, self.first_of(noted));
         };
         // Where the cubics' nanometres would show, and zero must be zero, the edges themselves are asked.
         if foot.metres < ON_THE_LINE {
@@ -57,6 +66,66 @@ impl LineIndex {
             if chord < surely { -1.0 } else { limit }
         });
         chord < surely || chord <= limit && self.find(point, p, &self.all(), chord).0.metres <= metres
+    }
+
+    /// Finds the nearest foot for each of many points. Neighbours are taken together: what may be nearest to one of
+    /// them is looked up once.
+    pub(super) fn find_each(
+        &self,
+        count: usize,
+        at: impl Fn(usize) -> LonLat,
+        mut found: impl FnMut(usize, Foot, usize),
+    ) {
+        let all = self.all();
+        let (mut points, mut list, mut noted) = (Vec::new(), Vec::new(), Noted::new());
+        let order = along_curve(count, &at);
+        for group in order.chunks() {
+            points.clear();
+            points.extend(group.iter().map(|i| space(at(*i as usize))));
+            let listed = self.list(&points, &mut list);
+            for (i, p) in group.iter().zip(&points) {
+                let point = at(*i as usize);
+                let (foot, piece) = if listed {
+                    let measured = |strand: &u32| (*strand, self.strands[*strand as usize].chords2(*p));
+                    noted.renew(list.iter().map(measured), |chord| self.reach(chord));
+                    self.settle(point, *p, &all, &noted)
+                } else {
+                    self.find(point, *p, &all, f64::INFINITY)
+                };
+                found(*i as usize, foot, piece);
+            }
+        }
+    }
+
+    /// Lists the strands that may be nearest to one of some points, if they are few.
+    ///
+    /// A chord changes by r at most on the way from the middle of the points to one of them, r away. Something is at
+    /// U from the middle, so within U + r of each point; and what is farther from the middle than r and what can
+    /// still be nearest then, is nearest to none.
+    fn list(&self, points: &[Space], list: &mut Vec<u32>) -> bool {
+        list.clear();
+        if points.len() < FEW_POINTS {
+            return false;
+        }
+        let zero = Space { x: 0.0, y: 0.0, z: 0.0 };
+        let part = 1.0 / points.len() as f64;
+        let middle = points.iter().fold(zero, |sum, point| sum.plus_scaled(part, *point));
+        let radius = points.iter().map(|point| point.chord2(middle)).fold(0.0, f64::max).sqrt();
+        let chord = |strand: u32| f64::from(least(self.strands[strand as usize].chords2(middle)).sqrt());
+        let mut nearest = f64::INFINITY;
+        self.tree.visit(middle, &self.all(), nearest, |strand| {
+            nearest = nearest.min(chord(strand));
+            self.reach(nearest)
+        });
+        let limit = self.reach(nearest + radius) + radius;
+        self.tree.visit(middle, &self.all(), limit, |strand| {
+            if chord(strand) <= limit {
+                list.push(strand);
+            }
+            // Nothing is within less than nothing.
+            if list.len() > Noted::MOST { -1.0 } else { limit }
+        });
+        list.len() <= Noted::MOST
     }
 
     /// All strands.

@@ -28,9 +28,9 @@ impl Gathered {
         Self { starts, numbers }
     }
 
-    /// All numbers, by key.
-    pub(super) fn values(&self) -> &[u32] {
-        &self.numbers
+    /// The numbers of each key that has any.
+    pub(super) fn chunks(&self) -> impl Iterator<Item = &[u32]> {
+        (0..self.starts.len() - 1).map(|key| self.at(key)).filter(|numbers| !numbers.is_empty())
     }
 
     /// The numbers of a key.

@@ -11,7 +11,6 @@
 use std::ops::Range;
 
 use super::chain::{Step, chained};
-use super::curve::along_curve;
 use super::lines::{Lines, check};
 use super::noted::least;
 use super::pieces::Cut;
@@ -263,8 +262,8 @@ impl LineIndex {
     ///
     /// # Complexity
     ///
-    /// Points are visited along a curve that fills the plane, and where the last one was nearest bounds the search
-    /// for the next: a half to a fifth of the cost of asking one by one. 8 bytes for each point on the way.
+    /// Points are visited along a curve that fills the plane, and what may be nearest is looked up for neighbours
+    /// together. 8 bytes for each point on the way.
     ///
     /// # Examples
     ///
@@ -316,26 +315,6 @@ impl LineIndex {
         let at = |i: usize| LonLat::wrapped(lons[i], lats[i]);
         self.find_each(lons.len(), at, |i, foot, _| metres[i] = foot.metres);
         Ok(())
-    }
-
-    /// Finds the nearest foot for each of many points.
-    fn find_each(
-        &self,
-        count: usize,
-        at: impl Fn(usize) -> LonLat,
-        mut found: impl FnMut(usize, Foot, usize),
-    ) {
-        let all = self.all();
-        let mut last: Option<Space> = None;
-        along_curve(count, &at, |i| {
-            let point = at(i);
-            let p = space(point);
-            // A foot is not farther from the chord of its piece than the bow.
-            let within = last.map_or(f64::INFINITY, |last| last.chord2(p).sqrt() + self.bow);
-            let (foot, piece) = self.find(point, p, &all, within);
-            last = Some(self.edges[self.pieces[piece].edge as usize].space_at(foot.t));
-            found(i, foot, piece);
-        });
     }
 
     /// The strands of a line.
