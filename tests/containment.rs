@@ -49,7 +49,7 @@ fn assert_agrees(
     points: impl Iterator<Item = LonLat>,
 ) -> usize {
     let boxes: Vec<Rect<f64>> = shapes.iter().map(|shape| shape.bounding_rect().unwrap()).collect();
-    let mut inside = 0;
+    let (mut inside, mut asked) = (0, Vec::new());
     for point in points {
         let (x, y) = (point.lon(), point.lat());
         let mut holding = Vec::new();
@@ -64,8 +64,22 @@ fn assert_agrees(
         assert_eq!(index.region_at(point).is_some(), !holding.is_empty(), "{point:?}");
         assert!(index.region_at(point).is_none_or(|number| holding.contains(&number)));
         inside += usize::from(!holding.is_empty());
+        asked.push(point);
     }
+    assert_many_as_one(index, &asked);
     inside
+}
+
+/// Many points at once are answered as each by itself.
+fn assert_many_as_one(index: &RegionIndex, points: &[LonLat]) {
+    let (lons, lats): (Vec<f64>, Vec<f64>) = points.iter().map(|p| (p.lon(), p.lat())).unzip();
+    let mut regions = vec![7; points.len()];
+    index.regions_at(&lons, &lats, &mut regions).unwrap();
+    for (point, region) in points.iter().zip(regions) {
+        let one =
+            index.region_at(*point).map_or(RegionIndex::NOWHERE, |region| u32::try_from(region).unwrap());
+        assert_eq!(region, one, "{point:?}");
+    }
 }
 
 /// A point within some 100 m of a random edge.
@@ -522,4 +536,52 @@ fn a_comb_across_the_antimeridian_answers_as_anywhere_else() {
         let y = between(&mut rng, 18.9, 21.1);
         assert_eq!(there.contains(0, at(wrap(180.0 + x), y)), here.contains(0, at(30.0 + x, y)), "{x} {y}");
     }
+}
+
+#[test]
+fn many_points_at_once_are_answered_as_one_by_one() {
+    let mut rng = random(8);
+    // A vertex where 100 regions meet, 100 regions over one another, the poles and the antimeridian.
+    let rim = |i: u32| {
+        let angle = f64::from(i) * std::f64::consts::TAU / 100.0;
+        (10.0 + 3.0 * angle.cos(), 10.0 + 3.0 * angle.sin())
+    };
+    let slices: Vec<MultiPolygon> =
+        (0..100).map(|i| polygon(&[(10.0, 10.0), rim(i), rim((i + 1) % 100)], &[])).collect();
+    let piled: Vec<MultiPolygon> = (1..=100).map(|i| square(10.0, 10.0, f64::from(i) / 100.0)).collect();
+    let caps = [
+        polygon(&[(-120.0, 70.0), (0.0, 75.0), (120.0, 70.0)], &[]),
+        polygon(&[(-120.0, -70.0), (0.0, -75.0), (120.0, -70.0)], &[]),
+        polygon(&[(170.0, -10.0), (-170.0, -10.0), (-175.0, 10.0), (175.0, 10.0)], &[]),
+    ];
+    for shapes in [&slices[..], &piled, &caps] {
+        let index = RegionIndex::new(shapes).unwrap();
+        let edges = edges_of(shapes);
+        let mut points: Vec<LonLat> = (0..2000).map(|_| hugging(&mut rng, &edges)).collect();
+        points
+            .extend((0..2000).map(|_| at(between(&mut rng, -180.0, 180.0), between(&mut rng, -90.0, 90.0))));
+        points.extend((0..2000).map(|_| at(between(&mut rng, 6.0, 14.0), between(&mut rng, 6.0, 14.0))));
+        points.extend(edges.iter().map(|(from, _)| at(from.x, from.y)));
+        for lon in [-180.0, 0.0, 180.0] {
+            points.extend([-90.0, -5.0, 0.0, 5.0, 90.0].map(|lat| at(lon, lat)));
+        }
+        assert_many_as_one(&index, &points);
+    }
+}
+
+#[test]
+fn many_points_at_once_are_refused_with_the_first_that_is_wrong() {
+    let index = RegionIndex::new(&[square(0.0, 0.0, 1.0)]).unwrap();
+    let mut regions = [7; 3];
+    let mut message = |lons: &[f64], lats: &[f64]| {
+        let error = index.regions_at(lons, lats, &mut regions).unwrap_err();
+        assert_eq!(regions, [7; 3], "nothing is written");
+        error.to_string()
+    };
+    assert_eq!(
+        message(&[0.5; 3], &[0.5, 0.5]),
+        "3 longitudes, 2 latitudes and room for 3 answers should be equally many"
+    );
+    assert_eq!(message(&[0.5, 181.0, f64::NAN], &[0.5; 3]), "point 1: longitude 181 is outside [-180, 180]");
+    assert_eq!(message(&[0.5; 3], &[0.5, 0.5, f64::NAN]), "point 2: latitude NaN is outside [-90, 90]");
 }

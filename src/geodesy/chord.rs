@@ -93,7 +93,7 @@ pub(crate) fn geodesic_near(p: Space, q: Space) -> f64 {
     let (sin_p, sin_q) = (p.z * (1.0 / B), q.z * (1.0 / B));
     if chord <= SHORT {
         // A circle of the normal section's curvature at the middle, v' A v / |A x| with v the unit tangent.
-        let middle = (sin_p + sin_q) / 2.0;
+        let middle = 0.5 * (sin_p + sin_q);
         let half_angle = image2 * (A / 2.0) * w(middle * middle);
         return chord * asin_over(half_angle * half_angle / chord2);
     }

@@ -95,7 +95,7 @@ pub(super) fn build(boundary: &Boundary, to_the_north_pole: bool) -> Result<Buil
     }
     let Builder { copies, mut grid, .. } = builder;
     grid.edges = copies.iter().map(Copied::ends).collect();
-    for part in [&mut grid.cells.cells, &mut grid.ranks] {
+    for part in [&mut grid.cells.values, &mut grid.ranks] {
         part.shrink_to_fit();
     }
     grid.leaves.shrink_to_fit();
@@ -143,7 +143,7 @@ fn first_grid(copies: &[Copied], to_the_north_pole: bool) -> Grid {
         per_lat: rows / height,
         columns: columns as usize,
         rows: rows as usize,
-        cells: vec![NOWHERE; columns as usize * rows as usize],
+        values: vec![NOWHERE; columns as usize * rows as usize],
     };
     Grid { cells, ..Grid::default() }
 }
@@ -177,7 +177,7 @@ impl Builder<'_> {
                 let slot = row * columns + column;
                 let edges = in_cell.at(slot);
                 if edges.is_empty() {
-                    self.grid.cells.cells[slot] = self.uniform(&regions)?;
+                    self.grid.cells.values[slot] = self.uniform(&regions)?;
                 } else {
                     let rect = self.first_cell(column, row);
                     let edges = edges.iter().map(|i| met[*i as usize].1).collect();
@@ -203,7 +203,8 @@ impl Builder<'_> {
         let level = copy.a[0] == copy.b[0];
         let first_column = last((copy.a[0] - grid.west) * grid.per_lon - 2.0 * OVERLAP, columns);
         let last_column = last((copy.b[0] - grid.west) * grid.per_lon + 2.0 * OVERLAP, columns);
-        for column in first_column..=last_column {
+        let columns_met = toggles_in.iter_mut().enumerate().take(last_column + 1).skip(first_column);
+        for (column, toggles) in columns_met {
             let cell = self.first_cell(column, 0);
             let wall = cell.grown();
             let (from, to) = if level {
@@ -234,7 +235,7 @@ impl Builder<'_> {
                 while row < rows && below(row) {
                     row += 1;
                 }
-                toggles_in[column].push((row as u32, copy.edge));
+                toggles.push((row as u32, copy.edge));
             }
         }
     }
@@ -251,7 +252,7 @@ impl Builder<'_> {
         if cell.edges.len() > LEAF_EDGES && cell.depth < DEPTH && size > LEAST_CELL && self.budget > 0 {
             return self.split(cell, &entries, &base);
         }
-        self.grid.cells.cells[cell.slot] = self.leaf(&cell.edges, &entries, &base)?;
+        self.grid.cells.values[cell.slot] = self.leaf(&cell.edges, &entries, &base)?;
         Ok(())
     }
 
@@ -266,7 +267,7 @@ impl Builder<'_> {
 
     #[allow(clippy::cast_precision_loss)]
     fn split(&mut self, cell: &Pending, entries: &[Entry], base: &Regions) -> Result<(), Error> {
-        if self.grid.cells.cells.len() >= MOST {
+        if self.grid.cells.values.len() >= MOST {
             return Err(Error::TooMany { what: "cells" });
         }
         let start = self.grid.cells.split(cell.slot, NOWHERE);
@@ -292,7 +293,7 @@ impl Builder<'_> {
                 let slot = start + row * SPLIT + column;
                 spent += edges.len();
                 if edges.is_empty() {
-                    self.grid.cells.cells[slot] = self.uniform(&at_middle)?;
+                    self.grid.cells.values[slot] = self.uniform(&at_middle)?;
                 } else {
                     self.pending.push_back(Pending { slot, rect, depth: cell.depth + 1, edges, at_middle });
                 }

@@ -25,7 +25,8 @@ pub(super) struct Cells {
     pub(super) per_lat: f64,
     pub(super) columns: usize,
     pub(super) rows: usize,
-    pub(super) cells: Vec<u32>,
+    /// The first cells row by row, then the blocks.
+    pub(super) values: Vec<u32>,
 }
 
 impl Cells {
@@ -41,13 +42,13 @@ impl Cells {
 
     /// What the first cell at a place says; `None` beyond the grid.
     #[inline]
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::needless_bitwise_bool)]
     pub(super) fn first(&self, u: i64, v: i64) -> Option<u32> {
         // What lies before the first cell is negative, which as a count is very large.
         let (column, row) = ((u >> FINE_BITS) as usize, (v >> FINE_BITS) as usize);
         let within = (column < self.columns) & (row < self.rows);
         // Loaded in any case, so that nothing hangs on a guess.
-        let cell = self.cells[if within { row * self.columns + column } else { 0 }];
+        let cell = self.values[if within { row * self.columns + column } else { 0 }];
         if within { Some(cell) } else { None }
     }
 
@@ -63,7 +64,7 @@ impl Cells {
     pub(super) fn child(&self, cell: u32, u: i64, v: i64, shift: u32) -> u32 {
         let shift = shift - SPLIT_BITS;
         let (column, row) = ((u >> shift) as usize % SPLIT, (v >> shift) as usize % SPLIT);
-        self.cells[(cell & !KIND) as usize + row * SPLIT + column]
+        self.values[(cell & !KIND) as usize + row * SPLIT + column]
     }
 
     /// What the cell that holds a position says; `None` beyond the grid.
@@ -82,9 +83,9 @@ impl Cells {
     /// Makes a block of a cell; the number of its first child. There must be fewer than [`MOST`] cells.
     #[allow(clippy::cast_possible_truncation)]
     pub(super) fn split(&mut self, slot: usize, fill: u32) -> usize {
-        let start = self.cells.len();
-        self.cells[slot] = BLOCK | start as u32;
-        self.cells.resize(start + SPLIT * SPLIT, fill);
+        let start = self.values.len();
+        self.values[slot] = BLOCK | start as u32;
+        self.values.resize(start + SPLIT * SPLIT, fill);
         start
     }
 }

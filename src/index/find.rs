@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::curve::along_curve;
 use super::line::LineIndex;
-use super::noted::{Noted, least};
-use super::tree::{ROUNDING, off};
+use super::noted::Noted;
+use super::single::{ROUNDING, least, off};
 use crate::LonLat;
 use crate::geodesy::{
     Curve, Foot, SQUARE, Space, by_geodesic, chord_for_geodesic, chord_within_geodesic, farthest_rival,
@@ -27,11 +27,10 @@ const FAR: f64 = 1e6;
 const FEW_POINTS: usize = 4;
 
 impl LineIndex {
-    /// The nearest foot on the pieces of some strands, and its piece, if something is at most at the chord
-    /// `within`.
-    pub(super) fn find(&self, point: LonLat, p: Space, among: &Range<u32>, within: f64) -> (Foot, usize) {
+    /// The nearest foot on the pieces of some strands, and its piece.
+    pub(super) fn find(&self, point: LonLat, p: Space, among: &Range<u32>) -> (Foot, usize) {
         let mut noted = Noted::new();
-        self.tree.visit(p, among, self.reach(within), |strand| {
+        self.tree.visit(p, among, f64::INFINITY, |strand| {
             noted.note(strand, self.strands[strand as usize].chords2(p), |chord| self.reach(chord));
             noted.limit
         });
@@ -65,7 +64,7 @@ impl LineIndex {
             // Nothing is within less than nothing.
             if chord < surely { -1.0 } else { limit }
         });
-        chord < surely || chord <= limit && self.find(point, p, &self.all(), chord).0.metres <= metres
+        chord < surely || chord <= limit && self.find(point, p, &self.all()).0.metres <= metres
     }
 
     /// Finds the nearest foot for each of many points. Neighbours are taken together: what may be nearest to one of
@@ -90,7 +89,7 @@ impl LineIndex {
                     noted.renew(list.iter().map(measured), |chord| self.reach(chord));
                     self.settle(point, *p, &all, &noted)
                 } else {
-                    self.find(point, *p, &all, f64::INFINITY)
+                    self.find(point, *p, &all)
                 };
                 found(*i as usize, foot, piece);
             }
@@ -102,6 +101,7 @@ impl LineIndex {
     /// A chord changes by r at most on the way from the middle of the points to one of them, r away. Something is at
     /// U from the middle, so within U + r of each point; and what is farther from the middle than r and what can
     /// still be nearest then, is nearest to none.
+    #[allow(clippy::cast_precision_loss)] // of a few points
     fn list(&self, points: &[Space], list: &mut Vec<u32>) -> bool {
         list.clear();
         if points.len() < FEW_POINTS {

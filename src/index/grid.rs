@@ -157,6 +157,7 @@ impl Grid {
     /// Adaptive Precision Floating-Point Arithmetic, Discrete Comput Geom 18, 305-363 (1997), §4.3,
     /// doi:10.1007/PL00009321).
     #[inline]
+    #[allow(clippy::needless_bitwise_bool)] // branches cost more than the comparisons
     pub(super) fn test(&self, listed: Listed, x: f64, y: f64) -> (bool, bool) {
         const SURE: f64 = 3.330_669_073_875_472e-16;
         let ends = &self.edges[listed.edge()];

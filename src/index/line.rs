@@ -12,10 +12,10 @@ use std::ops::Range;
 
 use super::chain::{Step, chained};
 use super::lines::{Lines, check};
-use super::noted::least;
 use super::pieces::Cut;
+use super::single::{ROUNDING, least};
 use super::strand::{PIECES, Strand};
-use super::tree::{Box3, ROUNDING, Tree};
+use super::tree::{Box3, Tree};
 use crate::geodesy::{Curve, Edge, Foot, Space, chord_for_geodesic, space};
 use crate::lonlat::check_positions;
 use crate::{Distance, Error, LonLat};
@@ -175,14 +175,14 @@ impl LineIndex {
     /// The nearest point of the lines; of several equally near, one of them.
     #[must_use]
     pub fn nearest(&self, point: LonLat) -> Nearest {
-        let (foot, piece) = self.find(point, space(point), &self.all(), f64::INFINITY);
+        let (foot, piece) = self.find(point, space(point), &self.all());
         self.answer(foot, piece)
     }
 
     /// How far the lines are; [`LineIndex::nearest`] without where.
     #[must_use]
     pub fn distance(&self, point: LonLat) -> Distance {
-        Distance::of_metres(self.find(point, space(point), &self.all(), f64::INFINITY).0.metres)
+        Distance::of_metres(self.find(point, space(point), &self.all()).0.metres)
     }
 
     /// Whether the lines come as near as `limit`. Mostly cheaper than the distance: the first that is surely
@@ -222,7 +222,7 @@ impl LineIndex {
     /// ```
     #[must_use]
     pub fn nearest_on(&self, line: usize, point: LonLat) -> Nearest {
-        let (foot, piece) = self.find(point, space(point), &self.strands_of(line), f64::INFINITY);
+        let (foot, piece) = self.find(point, space(point), &self.strands_of(line));
         self.answer(foot, piece)
     }
 

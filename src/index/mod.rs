@@ -18,6 +18,7 @@ mod pieces;
 mod point;
 mod region;
 mod sheet;
+mod single;
 mod strand;
 mod tree;
 

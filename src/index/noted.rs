@@ -2,6 +2,8 @@
 
 use wide::f32x8;
 
+use super::single::{above, least, within};
+
 /// The leaves in question while a search goes on.
 pub(super) struct Noted {
     leaves: [u32; Self::MOST],
@@ -35,7 +37,6 @@ impl Noted {
     /// Takes note of a few leaves, none of them known to be out of question, in place of what was noted. Nothing
     /// branches on one leaf alone.
     #[inline]
-    #[allow(clippy::cast_possible_truncation)] // rounded up
     pub(super) fn renew(&mut self, leaves: impl Iterator<Item = (u32, f32x8)>, reach: impl Fn(f64) -> f64) {
         let mut least_of_lanes = f32x8::splat(f32::INFINITY);
         self.count = 0;
@@ -46,7 +47,7 @@ impl Noted {
         }
         self.least = least(least_of_lanes);
         self.limit = reach(f64::from(self.least.sqrt()));
-        self.limit2 = ((self.limit * self.limit) as f32).next_up();
+        self.limit2 = above(self.limit * self.limit);
     }
 
     /// Whether there were too many.
@@ -57,7 +58,6 @@ impl Noted {
     /// Takes note of a leaf with the squared chords of its items, if one of them may be nearest; `reach` says
     /// beyond which chord none can be, when there is one at a chord.
     #[inline]
-    #[allow(clippy::cast_possible_truncation)] // rounded up
     pub(super) fn note(&mut self, leaf: u32, chords2: f32x8, reach: impl Fn(f64) -> f64) {
         let least = least(chords2);
         if least > self.limit2 {
@@ -74,7 +74,7 @@ impl Noted {
         if least < self.least {
             self.least = least;
             self.limit = reach(f64::from(least.sqrt()));
-            self.limit2 = ((self.limit * self.limit) as f32).next_up();
+            self.limit2 = above(self.limit * self.limit);
         }
     }
 
@@ -108,18 +108,4 @@ impl Noted {
             }
         }
     }
-}
-
-/// A bit for each of the squared chords within a limit.
-#[inline]
-fn within(chords2: f32x8, limit2: f32) -> u32 {
-    chords2.simd_le(f32x8::splat(limit2)).to_bitmask()
-}
-
-/// The least of eight.
-#[inline]
-pub(super) fn least(of: f32x8) -> f32 {
-    let lesser = |a: f32, b: f32| if a < b { a } else { b };
-    let [a, b, c, d, e, f, g, h] = of.to_array();
-    lesser(lesser(lesser(a, b), lesser(c, d)), lesser(lesser(e, f), lesser(g, h)))
 }

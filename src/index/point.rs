@@ -7,7 +7,8 @@ use wide::f32x8;
 
 use super::cluster::{Cluster, POINTS, cluster};
 use super::noted::Noted;
-use super::tree::{Box3, ROUNDING, Tree, off};
+use super::single::{ROUNDING, above, off, within as in_limit};
+use super::tree::{Box3, Tree};
 use crate::geodesy::{Space, chord_for_geodesic, distance_between, farthest_rival, space};
 use crate::{Distance, Error, LonLat};
 
@@ -112,7 +113,7 @@ impl PointIndex {
         }
         let mut best: Option<NearPoint> = None;
         noted.each(
-            |leaf| (leaf as usize * POINTS, POINTS as u32),
+            |leaf| (leaf as usize * POINTS, 8),
             |place, _| {
                 let found = self.measured(to, p, place);
                 if best.is_none_or(|best| found.key() < best.key()) {
@@ -125,7 +126,6 @@ impl PointIndex {
 
     /// The `k` nearest points, or all if there are fewer, nearest first.
     #[must_use]
-    #[allow(clippy::cast_possible_truncation)] // rounded up
     pub fn k_nearest(&self, to: LonLat, k: usize) -> Vec<NearPoint> {
         let Some(tree) = self.tree.as_ref().filter(|_| k > 0) else { return Vec::new() };
         let p = space(to);
@@ -144,7 +144,7 @@ impl PointIndex {
             });
             if let Some(bits) = least.peek().filter(|_| least.len() == k) {
                 limit = self.reach(f64::from(f32::from_bits(*bits)).sqrt());
-                limit2 = ((limit * limit) as f32).next_up();
+                limit2 = above(limit * limit);
             }
             limit
         });
@@ -165,12 +165,11 @@ impl PointIndex {
     }
 
     /// The points at most a chord away, and perhaps some beyond, by geodesic distance.
-    #[allow(clippy::cast_possible_truncation)] // rounded up
     fn candidates(&self, tree: &Tree, to: LonLat, chord: f64) -> Vec<NearPoint> {
         let p = space(to);
         let mut found = Vec::new();
         let limit = chord + off(chord, self.reach);
-        let limit2 = ((limit * limit) as f32).next_up();
+        let limit2 = above(limit * limit);
         tree.visit(p, &self.all(), limit, |leaf| {
             each_within(self.clusters[leaf as usize].chords2(p), limit2, |lane, _| {
                 found.push(self.measured(to, p, leaf as usize * POINTS + lane));
@@ -210,7 +209,7 @@ impl NearPoint {
 /// Calls `found` with the lane and the value of each squared chord within the limit.
 #[inline]
 fn each_within(chords2: f32x8, limit2: f32, mut found: impl FnMut(usize, f32)) {
-    let mut left = chords2.simd_le(f32x8::splat(limit2)).to_bitmask();
+    let mut left = in_limit(chords2, limit2);
     while left != 0 {
         let lane = left.trailing_zeros() as usize;
         left &= left - 1;

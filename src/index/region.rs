@@ -207,7 +207,7 @@ impl RegionIndex {
     ///
     /// # Complexity
     ///
-    /// As asking one by one, at about half the cost. Needs 30 kB of stack.
+    /// As asking one by one, at about half the cost.
     ///
     /// # Examples
     ///

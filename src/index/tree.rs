@@ -12,24 +12,11 @@ use std::ops::Range;
 
 use wide::f32x8;
 
-use super::noted::least;
+use super::single::{OFF, above, least};
 use crate::geodesy::Space;
 
 /// The boxes of a node. Eight in single precision are one or two of the processor's vectors.
 const FAN: usize = 8;
-
-/// The rounding of positions in space and of chords between them, metres.
-pub(super) const ROUNDING: f64 = 1e-7;
-
-/// A squared chord in single precision is off by at most this part of the distance to the origin it was computed
-/// from: coordinates and their products are rounded to 2⁻²⁴ eight times over on the way. Where on a piece the
-/// foot was taken to be does not matter to first order. Twice that is taken.
-const OFF: f64 = 16.0 / 16_777_216.0;
-
-/// How far a chord said to be `chord` may be off, for leaves that reach `reach` metres from their origins.
-pub(super) fn off(chord: f64, reach: f64) -> f64 {
-    OFF * (chord + 2.0 * reach)
-}
 
 /// A box in space.
 #[derive(Clone, Copy, Debug)]
@@ -122,9 +109,9 @@ impl<'a> Lanes<'a> {
     /// A chord squared as boxes are to be compared with. What is missing in a node is infinitely far, and never
     /// within it.
     #[inline]
-    #[allow(clippy::cast_possible_truncation)] // rounded up
     fn squared(&self, limit: f64) -> f32x8 {
-        f32x8::splat(((limit + self.lost).powi(2) as f32).next_up().min(f32::MAX))
+        let reached = limit + self.lost;
+        f32x8::splat(above(reached * reached).min(f32::MAX))
     }
 }
 
@@ -132,6 +119,7 @@ impl<'a> Lanes<'a> {
 struct Search<'a, F> {
     from: Lanes<'a>,
     among: &'a Range<u32>,
+    limit: f64,
     limit2: f32x8,
     visit: F,
 }
@@ -159,7 +147,7 @@ impl Tree {
     pub(super) fn visit(&self, p: Space, among: &Range<u32>, limit: f64, visit: impl FnMut(u32) -> f64) {
         let from = Lanes::of(self, p);
         let limit2 = from.squared(limit);
-        Search { from, among, limit2, visit }.descend(self.levels.len() - 1, 0);
+        Search { from, among, limit, limit2, visit }.descend(self.levels.len() - 1, 0);
     }
 }
 
@@ -174,7 +162,9 @@ impl<F: FnMut(u32) -> f64> Search<'_, F> {
             let below = place * 8 + lane;
             if level == 0 {
                 let limit = (self.visit)(below);
-                self.limit2 = self.from.squared(limit);
+                if limit < self.limit {
+                    (self.limit, self.limit2) = (limit, self.from.squared(limit));
+                }
             } else {
                 self.descend(level - 1, below);
             }

@@ -1,0 +1,157 @@
+//! Several lines in one index, limits, and many points at once, against a search along every edge.
+
+mod common;
+
+use common::{between, distance_to_edge, random, wrap};
+use frontline::{Distance, LineIndex, LonLat};
+use geo_types::{Coord, LineString, MultiLineString, coord};
+
+/// A crooked line of edges of some kilometres, with each position near the one before.
+fn crooked(rng: &mut fastrand::Rng, from: Coord<f64>, edges: usize) -> LineString<f64> {
+    let mut at = from;
+    let mut line = vec![at];
+    for _ in 0..edges {
+        let (dx, dy) = (between(rng, -0.2, 0.25), between(rng, -0.1, 0.12));
+        at = coord! { x: wrap(at.x + dx), y: (at.y + dy).clamp(-90.0, 90.0) };
+        line.push(at);
+    }
+    LineString(line)
+}
+
+/// The distance to a line by looking along each edge.
+fn naive(line: &LineString<f64>, point: LonLat) -> f64 {
+    let edge = |line: geo_types::Line<f64>| {
+        // Across the antimeridian the far end is written beyond 180.
+        let turn = ((line.start.x - line.end.x) / 360.0).round() * 360.0;
+        distance_to_edge(point, line.start, coord! { x: line.end.x + turn, y: line.end.y }, 12)
+    };
+    line.lines().map(edge).fold(f64::INFINITY, f64::min)
+}
+
+fn lines(rng: &mut fastrand::Rng) -> MultiLineString<f64> {
+    let starts = [(35.0, 51.0), (36.0, 51.0), (179.5, -10.0), (20.0, 88.5), (36.0, 51.5)];
+    // The last two share a vertex, so that one runs on from the other.
+    let mut lines: Vec<LineString<f64>> =
+        starts.into_iter().map(|(x, y)| crooked(rng, coord! { x: x, y: y }, 12)).collect();
+    let end = lines[4].0[12];
+    lines.push(crooked(rng, end, 9));
+    MultiLineString(lines)
+}
+
+fn near(rng: &mut fastrand::Rng, lines: &MultiLineString<f64>) -> LonLat {
+    let line = &lines.0[rng.usize(..lines.0.len())];
+    let at = line.0[rng.usize(..line.0.len())];
+    let away = 10_f64.powf(between(rng, -5.0, 1.0));
+    let lat = (at.y + between(rng, -away, away)).clamp(-90.0, 90.0);
+    LonLat::new(wrap(at.x + between(rng, -away, away)), lat).unwrap()
+}
+
+#[test]
+fn each_line_can_be_asked_apart() {
+    let mut rng = random(61);
+    let lines = lines(&mut rng);
+    let index = LineIndex::new(&lines).unwrap();
+    assert_eq!(index.len(), 6);
+    for _ in 0..150 {
+        let point = near(&mut rng, &lines);
+        let expected: Vec<f64> = lines.iter().map(|line| naive(line, point)).collect();
+        for (number, expected) in expected.iter().enumerate() {
+            let found = index.nearest_on(number, point);
+            assert_eq!(found.line, number);
+            assert!((found.distance.as_metres() - expected).abs() <= 1e-6, "{point} {found:?} {expected}");
+        }
+        let least = expected.iter().copied().fold(f64::INFINITY, f64::min);
+        assert!((index.nearest(point).distance.as_metres() - least).abs() <= 1e-6);
+        assert_eq!(index.distance(point), index.nearest(point).distance);
+        let mut sorted = expected.clone();
+        sorted.sort_by(f64::total_cmp);
+        for k in [0, 1, 2, 5, 6, 9] {
+            let found = index.nearest_lines(point, k);
+            assert_eq!(found.len(), k.min(6));
+            for (found, expected) in found.iter().zip(&sorted) {
+                assert!((found.distance.as_metres() - expected).abs() <= 1e-6, "{k} nearest to {point}");
+                assert_eq!(*found, index.nearest_on(found.line, point));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_limit_is_kept_to_the_micrometre() {
+    let mut rng = random(62);
+    let lines = lines(&mut rng);
+    let index = LineIndex::new(&lines).unwrap();
+    let (mut yes, mut no) = (0, 0);
+    for _ in 0..200 {
+        let point = near(&mut rng, &lines);
+        let metres = lines.iter().map(|line| naive(line, point)).fold(f64::INFINITY, f64::min);
+        let within = |limit: f64| index.is_within(point, Distance::from_metres(limit).unwrap());
+        assert!(within(metres + 2e-6), "{point} {metres}");
+        assert!(metres < 2e-6 || !within(metres - 2e-6), "{point} {metres}");
+        for _ in 0..5 {
+            let limit = metres * 10_f64.powf(between(&mut rng, -1.0, 1.0));
+            assert_eq!(within(limit), metres <= limit, "{point} {metres} {limit}");
+            (yes, no) = if metres <= limit { (yes + 1, no) } else { (yes, no + 1) };
+        }
+    }
+    assert!(yes > 300 && no > 300, "both answers: {yes} {no}");
+    // Exactly on the line even a limit of nothing is kept.
+    let vertex = LonLat::try_from(lines.0[0].0[3]).unwrap();
+    assert!(index.is_within(vertex, Distance::ZERO));
+}
+
+#[test]
+fn many_points_at_once_are_answered_as_along_every_edge() {
+    let mut rng = random(63);
+    let lines = lines(&mut rng);
+    let index = LineIndex::new(&lines).unwrap();
+    // Crowds, where what may be nearest is looked up together, and loners, on the line and far from it.
+    let mut points: Vec<LonLat> = (0..100).map(|_| near(&mut rng, &lines)).collect();
+    for _ in 0..20 {
+        let centre = near(&mut rng, &lines);
+        let size = 10_f64.powf(between(&mut rng, -6.0, 0.0));
+        points.extend((0..100).map(|_| {
+            let lat = (centre.lat() + between(&mut rng, -size, size)).clamp(-90.0, 90.0);
+            LonLat::new(wrap(centre.lon() + between(&mut rng, -size, size)), lat).unwrap()
+        }));
+    }
+    points.extend(lines.iter().flat_map(|line| line.coords()).map(|at| LonLat::try_from(*at).unwrap()));
+    points.extend(
+        [(0.0, -90.0), (0.0, 90.0), (180.0, 0.0), (-180.0, 0.0)].map(|(x, y)| LonLat::new(x, y).unwrap()),
+    );
+    rng.shuffle(&mut points);
+    let (lons, lats): (Vec<f64>, Vec<f64>) = points.iter().map(|p| (p.lon(), p.lat())).unzip();
+    let mut metres = vec![-1.0; points.len()];
+    index.distances(&lons, &lats, &mut metres).unwrap();
+    let each = index.nearest_each(&points);
+    for (i, (point, metres)) in points.iter().zip(metres).enumerate() {
+        assert_eq!(each[i].distance.as_metres(), metres);
+        let one = index.nearest(*point);
+        assert!((one.distance.as_metres() - metres).abs() <= 1e-6, "{point} {one:?} {metres}");
+        assert_eq!(one.distance == Distance::ZERO, metres == 0.0, "{point}");
+        if i % 8 == 0 {
+            let expected = lines.iter().map(|line| naive(line, *point)).fold(f64::INFINITY, f64::min);
+            assert!((expected - metres).abs() <= 1e-6, "{point} {expected} {metres}");
+        }
+    }
+    assert!(index.nearest_each(&[]).is_empty());
+}
+
+#[test]
+fn slices_of_points_are_checked() {
+    let index = LineIndex::new(&LineString::from(vec![(0.0, 0.0), (1.0, 0.0)])).unwrap();
+    let mut metres = [-1.0; 2];
+    let mut message = |lons: &[f64], lats: &[f64]| {
+        let error = index.distances(lons, lats, &mut metres).unwrap_err();
+        assert_eq!(metres, [-1.0; 2], "nothing is written");
+        error.to_string()
+    };
+    assert_eq!(
+        message(&[0.5], &[0.5]),
+        "1 longitudes, 1 latitudes and room for 2 answers should be equally many"
+    );
+    assert_eq!(
+        message(&[0.5, 0.5], &[0.5, 151.2]),
+        "point 1: latitude 151.2 is outside [-90, 90]; are the axes swapped?"
+    );
+}
