@@ -88,7 +88,7 @@ fn hugging(rng: &mut fastrand::Rng, edges: &[(Coord<f64>, Coord<f64>)]) -> LonLa
     let t = rng.f64();
     let away = 10_f64.powf(between(rng, -16.0, -3.0));
     let (dx, dy) = (between(rng, -away, away), between(rng, -away, away));
-    at(a.x + t * (b.x - a.x) + dx, a.y + t * (b.y - a.y) + dy)
+    at(a.x + t * (b.x - a.x) + dx, (a.y + t * (b.y - a.y) + dy).clamp(-90.0, 90.0))
 }
 
 fn edges_of(shapes: &[MultiPolygon]) -> Vec<(Coord<f64>, Coord<f64>)> {
@@ -270,6 +270,7 @@ fn a_cut_at_the_antimeridian_is_no_boundary() {
     assert!(index.margin(0, at(180.0, 65.0)).as_km() > 390.0);
     // Half a cut remains a boundary.
     let half = RegionIndex::new(&[square(170.0, 60.0, 10.0)]).unwrap();
+    assert_eq!(half.contains(0, at(180.0_f64.next_down(), 65.0)), Containment::Inside);
     assert_eq!(half.contains(0, at(-180.0, 65.0)), Containment::Boundary);
 }
 
@@ -554,7 +555,14 @@ fn many_points_at_once_are_answered_as_one_by_one() {
         polygon(&[(-120.0, -70.0), (0.0, -75.0), (120.0, -70.0)], &[]),
         polygon(&[(170.0, -10.0), (-170.0, -10.0), (-175.0, 10.0), (175.0, 10.0)], &[]),
     ];
-    for shapes in [&slices[..], &piled, &caps] {
+    let wedge = [polygon(&[(0.0, 80.0), (90.0, 80.0), (90.0, 90.0), (0.0, 90.0)], &[])];
+    // So close that one leaf has more regions than a page, and only those of the last page hold the point.
+    let close: Vec<MultiPolygon> =
+        (0..100).map(|i| square(10.0, 10.0, 1.0 + f64::from(i) / 10_000_000_000.0)).collect();
+    // 40 regions of one outline in a larger one: the edges are few, but their regions fill more than a page.
+    let copies: Vec<MultiPolygon> =
+        std::iter::repeat_n(square(10.0, 10.0, 1.0), 40).chain([square(9.0, 9.0, 3.0)]).collect();
+    for shapes in [&slices[..], &piled, &caps, &wedge, &close, &copies] {
         let index = RegionIndex::new(shapes).unwrap();
         let edges = edges_of(shapes);
         let mut points: Vec<LonLat> = (0..2000).map(|_| hugging(&mut rng, &edges)).collect();
@@ -562,7 +570,8 @@ fn many_points_at_once_are_answered_as_one_by_one() {
             .extend((0..2000).map(|_| at(between(&mut rng, -180.0, 180.0), between(&mut rng, -90.0, 90.0))));
         points.extend((0..2000).map(|_| at(between(&mut rng, 6.0, 14.0), between(&mut rng, 6.0, 14.0))));
         points.extend(edges.iter().map(|(from, _)| at(from.x, from.y)));
-        for lon in [-180.0, 0.0, 180.0] {
+        points.extend((0..500).map(|_| at(11.0 + between(&mut rng, -1e-9, 2e-8), 10.5)));
+        for lon in [-180.0, 0.0, 45.0, 180.0] {
             points.extend([-90.0, -5.0, 0.0, 5.0, 90.0].map(|lat| at(lon, lat)));
         }
         assert_many_as_one(&index, &points);

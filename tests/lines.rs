@@ -137,6 +137,26 @@ fn many_points_at_once_are_answered_as_along_every_edge() {
     assert!(index.nearest_each(&[]).is_empty());
 }
 
+/// Rails a kilometre apart: in a crowd of some kilometres each point has its own.
+#[test]
+fn in_a_crowd_each_point_may_have_another_line() {
+    let mut rng = random(64);
+    let lat = |rail: u32| 50.0 + f64::from(rail) / 111.0;
+    let rail = |k: u32| LineString::from(vec![(30.0, lat(k)), (30.2, lat(k))]);
+    let index = LineIndex::new(&MultiLineString((0..8).map(rail).collect())).unwrap();
+    for _ in 0..50 {
+        let size = between(&mut rng, 0.001, 0.03);
+        let (lon, middle) = (between(&mut rng, 30.0, 30.2), between(&mut rng, 49.99, 50.07));
+        let around = |rng: &mut fastrand::Rng, value: f64| value + between(rng, -size, size);
+        let points: Vec<LonLat> =
+            (0..32).map(|_| LonLat::new(around(&mut rng, lon), around(&mut rng, middle)).unwrap()).collect();
+        for (point, found) in points.iter().zip(index.nearest_each(&points)) {
+            let one = index.nearest(*point).distance.as_metres();
+            assert!((found.distance.as_metres() - one).abs() <= 1e-6, "{point} {found:?} {one}");
+        }
+    }
+}
+
 #[test]
 fn slices_of_points_are_checked() {
     let index = LineIndex::new(&LineString::from(vec![(0.0, 0.0), (1.0, 0.0)])).unwrap();
