@@ -23,49 +23,50 @@ if [ "${PEERS_NATIVE:-0}" = 1 ]; then
     export RUSTFLAGS="${RUSTFLAGS:-} -C target-cpu=native"
 fi
 
-# attempt ENGINE COMMAND ..: runs the command; if it fails, the engine is skipped, with its last words as the reason.
+# attempt ENGINE COMMAND ..: runs the command; if it fails, the engine is skipped, with the first error as the reason.
 attempt() {
     local engine=$1
     shift
     rm -f "$packages/$engine.skipped"
     printf '== %s\n' "$engine" >&2
-    if ! (set -e; "$@") >"$scratch/log" 2>&1; then
-        grep -v '^[[:space:]]*$' "$scratch/log" | tail -1 | cut -c1-200 >"$packages/$engine.skipped"
+    if ! "$@" >"$scratch/log" 2>&1; then
+        { grep -iE '(^E:|error)' "$scratch/log" || tail -1 "$scratch/log"; } |
+            sed 's#[a-z]*://[^ ]*##g; 1q' | cut -c1-200 >"$packages/$engine.skipped"
         [ -s "$packages/$engine.skipped" ] || echo "could not be installed" >"$packages/$engine.skipped"
         printf 'skipped: %s\n' "$(cat "$packages/$engine.skipped")" >&2
     fi
 }
 
-updated=
+# Within `attempt` errors end nothing by themselves, hence the `&&`.
 debian() {
     local missing=()
     for package in "$@"; do
         dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
     done
     if [ "${#missing[@]}" = 0 ]; then return; fi
-    if [ -z "$updated" ]; then apt-get update -qq; fi
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+    apt-get update -qq &&
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
 }
 version() { dpkg-query -W -f '${Version}' "$1" | sed 's/[-+].*//'; }
 
 geos() {
-    debian g++ libgeos++-dev
-    g++ "${flags[@]}" -DUSE_UNSTABLE_GEOS_CPP_API -o "$packages/geos" cpp/geos.cc -lgeos_c -lgeos
+    debian g++ libgeos++-dev &&
+        g++ "${flags[@]}" -DUSE_UNSTABLE_GEOS_CPP_API -o "$packages/geos" cpp/geos.cc -lgeos_c -lgeos
 }
+# The S2 headers do not say which version they are.
 s2() {
-    debian g++ libs2-dev libgeographiclib-dev
-    # The S2 headers do not say which version they are.
-    g++ "${flags[@]}" -DPEERS_VERSION="\"$(version libs2-dev)\"" -o "$packages/s2" cpp/s2.cc -ls2 -lGeographicLib
+    debian g++ libs2-dev libgeographiclib-dev &&
+        g++ "${flags[@]}" -DPEERS_VERSION="\"$(version libs2-dev)\"" -o "$packages/s2" cpp/s2.cc -ls2 -lGeographicLib
 }
 python() {
-    debian python3 python3-venv
     local venv=$packages/venv
-    if [ ! -x "$venv/bin/python" ]; then /usr/bin/python3 -m venv "$venv"; fi
-    "$venv/bin/python" -m pip install --quiet shapely pyproj geopandas scipy
+    debian python3 python3-venv &&
+        { [ -x "$venv/bin/pip" ] || /usr/bin/python3 -m venv "$venv"; } &&
+        "$venv/bin/python" -m pip install --quiet shapely pyproj geopandas scipy
 }
 postgis() {
-    debian postgresql postgresql-postgis
-    postgis/server.sh start "$scratch/postgis"
+    debian postgresql postgresql-postgis &&
+        postgis/server.sh start "$scratch/postgis"
 }
 attempt geos geos
 attempt s2 s2

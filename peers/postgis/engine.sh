@@ -33,7 +33,7 @@ case $question in
 contains)
     positions points geometry
     shapes shapes geometry
-    indexed=shapes
+    if [ "$(wc -l <"$folder/shapes.wkt")" -gt 1 ]; then indexed=shapes; fi
     timed="SELECT count(s.number) FROM shapes s, $points AND ST_Contains(s.g, p.g)"
     told="SELECT coalesce(min(s.number)::text, '-') FROM points p LEFT JOIN shapes s ON ST_Contains(s.g, p.g)
         WHERE p.number < COUNT GROUP BY p.number ORDER BY p.number"

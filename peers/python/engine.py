@@ -122,7 +122,7 @@ def nearest_edge(folder):
 
     def build():
         shapely.prepare(line)
-        shapely.distance(line, shapely.points(0.0, 0.0))
+        shapely.shortest_line(line, shapely.points([(0.0, 0.0), (1.0, 1.0)]))
 
         def answer(points):
             ways = shapely.get_coordinates(shapely.shortest_line(line, shapely.points(points)))
@@ -157,22 +157,39 @@ def scipy_tree(folder, ask):
 
     def build():
         tree = scipy.spatial.cKDTree(in_space(places))
-        return lambda points: ask(tree, in_space(points))
+        return lambda points: ask(tree, places, points)
 
-    return f"{PYTHON}, SciPy {scipy.__version__}", build
+    return f"{PYTHON}, SciPy {scipy.__version__}, pyproj {pyproj.__version__}", build
 
 
 def nearest_scipy(folder):
     """Nearest by the chord in space."""
-    return *scipy_tree(folder, lambda tree, points: tree.query(points)[1]), str
+    return *scipy_tree(folder, lambda tree, places, points: tree.query(in_space(points))[1]), str
 
 
 def nearest_10_scipy(folder):
-    return *scipy_tree(folder, lambda tree, points: tree.query(points, 10)[1]), towns
+    return *scipy_tree(folder, lambda tree, places, points: tree.query(in_space(points), 10)[1]), towns
 
 
 def within_50_km_scipy(folder):
-    return *scipy_tree(folder, lambda tree, points: tree.query_ball_point(points, 50_000)), towns
+    """At most 50 km away by the chord in space."""
+    return *scipy_tree(folder, lambda tree, places, points: tree.query_ball_point(in_space(points), 5e4)), towns
+
+
+def nearest_10_scipy_geodesic(folder, count=10):
+    """Nearest by the chord, then the geodesics, and the order that they have by them."""
+
+    def ask(tree, places, points):
+        found = tree.query(in_space(points), [*range(1, count + 1)])[1]
+        metres = GEOD.inv(*np.repeat(points, count, axis=0).T, *places[found.ravel()].T)[2]
+        order = np.argsort(metres.reshape(found.shape), axis=1)
+        return np.take_along_axis(found, order, axis=1)
+
+    return *scipy_tree(folder, ask), towns
+
+
+def nearest_scipy_geodesic(folder):
+    return nearest_10_scipy_geodesic(folder, 1)
 
 
 def within_50_km_geopandas(folder):
@@ -210,7 +227,7 @@ def repr_float(value):
 
 QUESTIONS = (
     contains, contains_tree, contains_sjoin, nearest_edge, nearest, nearest_scipy, nearest_10_scipy,
-    within_50_km_scipy, within_50_km_geopandas, inverse,
+    nearest_scipy_geodesic, nearest_10_scipy_geodesic, within_50_km_scipy, within_50_km_geopandas, inverse,
 )  # fmt: skip
 
 

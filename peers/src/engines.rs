@@ -40,12 +40,14 @@ pub const NEAREST_EDGE: &[Entry] = &[
 pub const NEAREST: &[Entry] = &[
     ("S2, `S2ClosestPointQuery`", S2, "nearest"),
     ("SciPy, `cKDTree` of positions in space", Python, "nearest_scipy"),
+    ("the same, then pyproj for the distance", Python, "nearest_scipy_geodesic"),
     ("shapely, STRtree in degrees", Python, "nearest"),
     ("PostGIS, `<->` of geographies with GiST", Postgis, "nearest"),
 ];
 pub const NEAREST_10: &[Entry] = &[
     ("S2, `S2ClosestPointQuery`", S2, "nearest_10"),
     ("SciPy, `cKDTree` of positions in space", Python, "nearest_10_scipy"),
+    ("the same, then pyproj for the distances", Python, "nearest_10_scipy_geodesic"),
     ("PostGIS, `<->` of geographies with GiST", Postgis, "nearest_10"),
 ];
 pub const WITHIN_50_KM: &[Entry] = &[

@@ -6,7 +6,6 @@
 mod answer;
 mod contender;
 #[path = "../../benches/common/data.rs"]
-#[allow(clippy::missing_docs_in_private_items)]
 mod data;
 mod engines;
 mod files;
@@ -53,7 +52,7 @@ fn main() -> io::Result<()> {
         return Err(io::Error::other("usage: peers PROGRAMS SCRATCH [--smoke]"));
     };
     let (amounts, effort) = if smoke.is_empty() {
-        (FULL, Effort { rounds: 7, round_ns: 3e8, fewest: 500 })
+        (FULL, Effort { rounds: 9, round_ns: 3e8, fewest: 500 })
     } else {
         (SMOKE, Effort { rounds: 2, round_ns: 1e6, fewest: 50 })
     };

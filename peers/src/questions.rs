@@ -4,7 +4,9 @@ use std::io;
 use std::path::Path;
 
 use frontline::{Containment, Distance, LineIndex, LonLat, PointIndex, RegionIndex};
-use geo_types::MultiPolygon;
+use geo::Contains;
+use geo::algorithm::indexed::IntervalTreeMultiPolygon;
+use geo_types::{MultiPolygon, Point};
 
 use crate::answer::{as_many, as_near, geodesic, same_metres, same_region};
 use crate::contender::{Built, Contender, build};
@@ -41,11 +43,17 @@ pub fn contains(
             *answer = (index.contains(0, *point) == Containment::Inside).then_some(0);
         }
     });
+    let (tree, built) = build(|| IntervalTreeMultiPolygon::new(&boundary.shape));
+    let geo = Contender::here("geo, `IntervalTreeMultiPolygon`", "Rust, geo 0.33", built, |points, answers| {
+        for (point, answer) in points.iter().zip(answers) {
+            *answer = tree.contains(&Point::from(*point)).then_some(0);
+        }
+    });
     let race = Race {
         title: format!("Containment: one shape of {} vertices, {spread}", boundary.name),
         files: &files,
         points,
-        here: vec![frontline],
+        here: vec![frontline, geo],
         there: CONTAINS,
         judge: &same_region,
     };

@@ -80,6 +80,9 @@ impl<A: Answer> Race<'_, A> {
             attempt(&mut running, &|runner| runner.round(self.points));
         }
         let file = self.files.folder().join("answers.txt");
+        // The first answers all points, however long that takes.
+        let first = running.first_mut().map(|runner| runner.contender.answers(self.points, &file));
+        let reference = first.and_then(Result::ok).unwrap_or_default();
         attempt(&mut running, &|runner| {
             runner.answers = runner.contender.answers(&self.points[..runner.count], &file)?;
             Ok(())
@@ -87,7 +90,6 @@ impl<A: Answer> Race<'_, A> {
         for (name, reason) in &skipped {
             eprintln!("  skipped: {name}: {reason}");
         }
-        let reference = running.first().map_or_else(Vec::new, |runner| runner.answers.clone());
         let rows = running.into_iter().map(|runner| runner.row(&reference, self.judge)).collect();
         Table { title: self.title, rows, skipped }
     }

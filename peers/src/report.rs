@@ -48,7 +48,7 @@ fn said(program: &str, arguments: &[&str]) -> String {
 pub fn table(table: &Table) -> String {
     let counted = table.rows.iter().any(|row| row.hits.is_some());
     let judged = table.rows.iter().any(|row| !row.errors.is_empty());
-    let mut columns = vec!["implementation", "ns a query", "× ours", "points"];
+    let mut columns = vec!["implementation", "ns a query", "× first", "points"];
     if counted {
         columns.extend(["hits", "differ"]);
     }
