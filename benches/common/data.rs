@@ -9,9 +9,9 @@
 use frontline::{Atlas, LonLat};
 use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 
-#[path = "fractal.rs"]
+#[path = "data/fractal.rs"]
 mod fractal;
-#[path = "voronoi.rs"]
+#[path = "data/voronoi.rs"]
 mod voronoi;
 
 /// The window that holds the boundaries and the partition: (west, south, east, north), 12 by 6 degrees.
