@@ -44,11 +44,12 @@ pub fn contains(
         }
     });
     let (tree, built) = build(|| IntervalTreeMultiPolygon::new(&boundary.shape));
-    let geo = Contender::here("geo, `IntervalTreeMultiPolygon`", "Rust, geo 0.33", built, |points, answers| {
-        for (point, answer) in points.iter().zip(answers) {
-            *answer = tree.contains(&Point::from(*point)).then_some(0);
-        }
-    });
+    let geo =
+        Contender::here("geo, `IntervalTreeMultiPolygon`", "Rust, geo 0.33", built, |points, answers| {
+            for (point, answer) in points.iter().zip(answers) {
+                *answer = tree.contains(&Point::from(*point)).then_some(0);
+            }
+        });
     let race = Race {
         title: format!("Containment: one shape of {} vertices, {spread}", boundary.name),
         files: &files,
