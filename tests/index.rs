@@ -3,8 +3,8 @@
 mod common;
 
 use common::{between, distance_to_edge, karney, random, wrap};
-use frontline::{Distance, Error, LineIndex, LonLat, NearPoint, PointIndex};
-use geo_types::{Coord, LineString, MultiLineString, coord};
+use frontline::{Containment, Distance, Error, LineIndex, LonLat, NearPoint, PointIndex, RegionIndex};
+use geo_types::{Coord, LineString, MultiLineString, MultiPolygon, Polygon, coord};
 
 fn points(rng: &mut fastrand::Rng, count: usize) -> Vec<LonLat> {
     let anywhere = |rng: &mut fastrand::Rng| {
@@ -147,4 +147,33 @@ fn broken_lines_are_errors_that_say_where() {
     let dot = LineIndex::new(&LineString::from(vec![(5.0, 5.0), (5.0, 5.0)])).unwrap();
     assert_eq!(dot.nearest(LonLat::new(5.0, 5.0).unwrap()).distance, Distance::ZERO);
     assert!(matches!(LonLat::new(f64::INFINITY, 0.0), Err(Error::InvalidLongitude { .. })));
+}
+
+#[test]
+fn points_in_a_region_are_those_found_one_by_one() {
+    let mut rng = random(47);
+    let ring = |at: &[(f64, f64)]| MultiPolygon::from(Polygon::new(LineString::from(at.to_vec()), vec![]));
+    // Anywhere, across the antimeridian, round a pole, and up to it.
+    let shapes = [
+        ring(&[(-20.0, -30.0), (60.0, -10.0), (30.0, 50.0)]),
+        ring(&[(170.0, -40.0), (-160.0, -30.0), (-170.0, 60.0)]),
+        ring(&[(-120.0, 60.0), (0.0, 75.0), (120.0, 70.0)]),
+        ring(&[(0.0, -80.0), (0.0, -90.0), (90.0, -90.0), (90.0, -80.0)]),
+        ring(&[(150.0, 10.0), (180.0, 10.0), (180.0, 30.0)]),
+    ];
+    let regions = RegionIndex::new(&shapes).unwrap();
+    for count in [1, 8, 9, 700, 5000] {
+        let mut all = points(&mut rng, count);
+        all.extend(
+            [(0.0, 90.0), (45.0, -90.0), (180.0, 20.0), (-180.0, 20.0), (-20.0, -30.0)]
+                .map(|(x, y)| LonLat::new(x, y).unwrap()),
+        );
+        let index = PointIndex::new(&all).unwrap();
+        for region in 0..shapes.len() {
+            let inside = |number: &usize| regions.contains(region, all[*number]) == Containment::Inside;
+            let expected: Vec<usize> = (0..all.len()).filter(inside).collect();
+            assert_eq!(index.in_region(&regions, region), expected, "region {region} of {count} points");
+        }
+    }
+    assert!(PointIndex::new(&[]).unwrap().in_region(&regions, 0).is_empty());
 }

@@ -7,6 +7,7 @@ use wide::f32x8;
 
 use super::cluster::{Cluster, POINTS, cluster};
 use super::noted::Noted;
+use super::region::{Containment, RegionIndex};
 use super::single::{ROUNDING, above, off, within as in_limit};
 use super::tree::{Box3, Tree};
 use crate::geodesy::{Space, chord_for_geodesic, distance_between, farthest_rival, space};
@@ -51,6 +52,8 @@ pub struct PointIndex {
     /// The leaves of the tree.
     clusters: Vec<Cluster>,
     tree: Option<Tree>,
+    /// What holds each cluster, and each eight clusters.
+    extents: [Vec<Extent>; 2],
     /// The farthest that a point is from its cluster's origin, metres.
     reach: f64,
 }
@@ -83,7 +86,8 @@ impl PointIndex {
         // No point is farther from the mean of eight than from the farthest of them.
         let reach = boxes.iter().map(Box3::diagonal).fold(0.0, f64::max);
         let tree = if boxes.is_empty() { None } else { Some(Tree::new(&boxes)) };
-        Ok(Self { points, clusters, tree, reach })
+        let extents = [POINTS, POINTS * POINTS].map(|count| points.chunks(count).map(Extent::of).collect());
+        Ok(Self { points, clusters, tree, extents, reach })
     }
 
     /// How many points there are.
@@ -164,6 +168,47 @@ impl PointIndex {
         found
     }
 
+    /// The numbers of the points that lie inside a region, ascending: towns in an oblast, say. Points on its boundary
+    /// are not inside.
+    ///
+    /// # Panics
+    ///
+    /// If there is no region of that number, as indexing a slice does.
+    ///
+    /// # Complexity
+    ///
+    /// A look at every 64 points together, and a test of each point within the region's extent.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use frontline::{LonLat, PointIndex, RegionIndex};
+    /// use geo_types::{MultiPolygon, polygon};
+    ///
+    /// let towns = PointIndex::new(&[LonLat::new(35.27, 51.19)?, LonLat::new(36.18, 51.73)?])?;
+    /// let square: MultiPolygon =
+    ///     polygon![(x: 35., y: 51.), (x: 36., y: 51.), (x: 36., y: 52.), (x: 35., y: 52.)].into();
+    /// assert_eq!(towns.in_region(&RegionIndex::new(&[square])?, 0), [0]);
+    /// # Ok::<(), frontline::Error>(())
+    /// ```
+    #[must_use]
+    pub fn in_region(&self, regions: &RegionIndex, region: usize) -> Vec<usize> {
+        let extent = regions.extent(region);
+        let [clusters, eights] = &self.extents;
+        let mut found = Vec::new();
+        let met = |extents: &Extent| extents.meets(extent);
+        let groups = self.points.chunks(POINTS * POINTS).zip(clusters.chunks(POINTS)).zip(eights);
+        for ((points, clusters), _) in groups.filter(|(_, eight)| met(eight)) {
+            for (points, _) in points.chunks(POINTS).zip(clusters).filter(|(_, cluster)| met(cluster)) {
+                let inside =
+                    points.iter().filter(|p| regions.contains(region, p.position) == Containment::Inside);
+                found.extend(inside.map(|point| point.number as usize));
+            }
+        }
+        found.sort_unstable();
+        found
+    }
+
     /// The points at most a chord away, and perhaps some beyond, by geodesic distance.
     fn candidates(&self, tree: &Tree, to: LonLat, chord: f64) -> Vec<NearPoint> {
         let p = space(to);
@@ -203,6 +248,36 @@ impl PointIndex {
 impl NearPoint {
     fn key(&self) -> (Distance, usize) {
         (self.distance, self.number)
+    }
+}
+
+/// Longitudes and latitudes from and to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Extent {
+    pub(super) west: f64,
+    pub(super) south: f64,
+    pub(super) east: f64,
+    pub(super) north: f64,
+}
+
+impl Extent {
+    fn of(points: &[Point]) -> Self {
+        let mut extent = Self { west: 180.0, south: 90.0, east: -180.0, north: -90.0 };
+        for position in points.iter().map(|point| point.position) {
+            extent.west = extent.west.min(position.lon());
+            extent.east = extent.east.max(position.lon());
+            extent.south = extent.south.min(position.lat());
+            extent.north = extent.north.max(position.lat());
+        }
+        extent
+    }
+
+    #[allow(clippy::needless_bitwise_bool)] // branches cost more than the comparisons
+    fn meets(&self, other: &Self) -> bool {
+        (self.west <= other.east)
+            & (self.east >= other.west)
+            & (self.south <= other.north)
+            & (self.north >= other.south)
     }
 }
 

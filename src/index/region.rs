@@ -11,6 +11,7 @@ use super::bulk::{Block, POINTS};
 use super::check::{self, Sides};
 use super::grid::{Cell, Grid};
 use super::line::LineIndex;
+use super::point::Extent;
 use crate::geodesy::area_of;
 use crate::lonlat::check_positions;
 use crate::{Area, Distance, Error, LonLat};
@@ -88,6 +89,8 @@ pub struct RegionIndex {
     /// By rank: the south and the north pole's place in the region.
     poles: Vec<[Containment; 2]>,
     boundary: std::sync::Arc<Boundary>,
+    /// By rank: what holds the region.
+    extents: Vec<Extent>,
     /// By rank, made when first asked for.
     outlines: Vec<OnceLock<LineIndex>>,
 }
@@ -172,6 +175,7 @@ impl RegionIndex {
         }
         let index = Self {
             grid: built.grid,
+            extents: extents(&boundary, &poles),
             poles,
             outlines: vec![OnceLock::new(); shapes.len()],
             boundary: boundary.into(),
@@ -317,6 +321,11 @@ impl RegionIndex {
         self.areas[region]
     }
 
+    /// What holds a region.
+    pub(super) fn extent(&self, region: usize) -> &Extent {
+        &self.extents[self.rank_of[region] as usize]
+    }
+
     fn outline(&self, region: usize) -> &LineIndex {
         let rank = self.rank_of[region];
         self.outlines[rank as usize].get_or_init(|| {
@@ -381,6 +390,32 @@ fn border_edges(boundary: &Boundary, sides: &[Sides], by_rank: &[usize]) -> Vec<
             below: region(&sides.below),
         })
         .collect()
+}
+
+/// What holds each region: all longitudes, where one reaches across the antimeridian or holds a pole.
+fn extents(boundary: &Boundary, poles: &[[Containment; 2]]) -> Vec<Extent> {
+    let mut extents = vec![Extent { west: 180.0, south: 90.0, east: -180.0, north: -90.0 }; poles.len()];
+    for (number, edge) in boundary.edges.iter().enumerate() {
+        for rank in boundary.regions_of(number) {
+            let extent = &mut extents[*rank as usize];
+            for end in [edge.west, edge.east] {
+                let lon = if edge.east.x >= 180.0 { -180.0..=180.0 } else { end.x..=end.x };
+                extent.west = extent.west.min(*lon.start());
+                extent.east = extent.east.max(*lon.end());
+                extent.south = extent.south.min(end.y);
+                extent.north = extent.north.max(end.y);
+            }
+        }
+    }
+    for (extent, [south, north]) in extents.iter_mut().zip(poles) {
+        for (pole, lat) in [(south, -90.0_f64), (north, 90.0)] {
+            if *pole != Containment::Outside {
+                (extent.west, extent.east) = (-180.0, 180.0);
+                (extent.south, extent.north) = (extent.south.min(lat), extent.north.max(lat));
+            }
+        }
+    }
+    extents
 }
 
 /// The poles' place in each region. A region that no edge of touches the pole holds it if an odd number
