@@ -115,7 +115,7 @@ fn many_points_at_once_are_answered_as_along_every_edge() {
             LonLat::new(wrap(centre.lon() + between(&mut rng, -size, size)), lat).unwrap()
         }));
     }
-    points.extend(lines.iter().flat_map(|line| line.coords()).map(|at| LonLat::try_from(*at).unwrap()));
+    points.extend(lines.iter().flat_map(LineString::coords).map(|at| LonLat::try_from(*at).unwrap()));
     points.extend(
         [(0.0, -90.0), (0.0, 90.0), (180.0, 0.0), (-180.0, 0.0)].map(|(x, y)| LonLat::new(x, y).unwrap()),
     );
