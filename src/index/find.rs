@@ -23,6 +23,9 @@ const ON_THE_LINE: f64 = 1e-3;
 /// Beyond this a piece's middle is measured before its foot is looked for, metres.
 const FAR: f64 = 1e6;
 
+/// Points that are put in order together. Measured: 2¹⁶ and 2¹⁸ alike, all of 1,000,000 a tenth slower.
+const BLOCK: usize = 1 << 18;
+
 /// Fewer points are not worth a list of what may be nearest to them.
 const FEW_POINTS: usize = 4;
 
@@ -77,21 +80,24 @@ impl LineIndex {
     ) {
         let all = self.all();
         let (mut points, mut list, mut noted) = (Vec::new(), Vec::new(), Noted::new());
-        let order = along_curve(count, &at);
-        for group in order.chunks() {
-            points.clear();
-            points.extend(group.iter().map(|i| space(at(*i as usize))));
-            let listed = self.list(&points, &mut list);
-            for (i, p) in group.iter().zip(&points) {
-                let point = at(*i as usize);
-                let (foot, piece) = if listed {
-                    let measured = |strand: &u32| (*strand, self.strands[*strand as usize].chords2(*p));
-                    noted.renew(list.iter().map(measured), |chord| self.reach(chord));
-                    self.settle(point, *p, &all, &noted)
-                } else {
-                    self.find(point, *p, &all)
-                };
-                found(*i as usize, foot, piece);
+        for first in (0..count).step_by(BLOCK) {
+            let at = |i: usize| at(first + i);
+            let order = along_curve(BLOCK.min(count - first), &at);
+            for group in order.chunks() {
+                points.clear();
+                points.extend(group.iter().map(|i| space(at(*i as usize))));
+                let listed = self.list(&points, &mut list);
+                for (i, p) in group.iter().zip(&points) {
+                    let point = at(*i as usize);
+                    let (foot, piece) = if listed {
+                        let measured = |strand: &u32| (*strand, self.strands[*strand as usize].chords2(*p));
+                        noted.renew(list.iter().map(measured), |chord| self.reach(chord));
+                        self.settle(point, *p, &all, &noted)
+                    } else {
+                        self.find(point, *p, &all)
+                    };
+                    found(first + *i as usize, foot, piece);
+                }
             }
         }
     }

@@ -262,8 +262,8 @@ impl LineIndex {
     ///
     /// # Complexity
     ///
-    /// Points are visited along a curve that fills the plane, and what may be nearest is looked up for neighbours
-    /// together. 8 bytes for each point on the way.
+    /// As asking one by one at worst, less where points crowd: they are visited along a curve that fills the plane,
+    /// and what may be nearest is looked up for neighbours together.
     ///
     /// # Examples
     ///
