@@ -86,6 +86,7 @@ impl Eight {
 #[derive(Clone, Debug)]
 pub(super) struct Tree {
     origin: Space,
+    leaves: usize,
     /// The leaves' boxes, those of eight leaves each, and so on up to the root.
     levels: Vec<Vec<Eight>>,
 }
@@ -119,6 +120,8 @@ impl<'a> Lanes<'a> {
 struct Search<'a, F> {
     from: Lanes<'a>,
     among: &'a Range<u32>,
+    /// Whether that is all leaves.
+    all: bool,
     limit: f64,
     limit2: f32x8,
     visit: F,
@@ -134,7 +137,7 @@ impl Tree {
         loop {
             levels.push(boxes.chunks(FAN).map(|eight| Eight::of(eight, origin)).collect());
             if boxes.len() <= FAN {
-                return Self { origin, levels };
+                return Self { origin, leaves: leaves.len(), levels };
             }
             let group = |boxes: &[Box3]| boxes[1..].iter().fold(boxes[0], |all, one| all.with(*one));
             boxes = boxes.chunks(FAN).map(group).collect();
@@ -147,7 +150,8 @@ impl Tree {
     pub(super) fn visit(&self, p: Space, among: &Range<u32>, limit: f64, visit: impl FnMut(u32) -> f64) {
         let from = Lanes::of(self, p);
         let limit2 = from.squared(limit);
-        Search { from, among, limit, limit2, visit }.descend(self.levels.len() - 1, 0);
+        let all = among.start == 0 && among.end as usize == self.leaves;
+        Search { from, among, all, limit, limit2, visit }.descend(self.levels.len() - 1, 0);
     }
 }
 
@@ -176,6 +180,9 @@ impl<F: FnMut(u32) -> f64> Search<'_, F> {
     /// A bit for each box of a node that holds leaves of the range.
     #[inline]
     fn in_range(&self, level: usize, place: u32) -> u32 {
+        if self.all {
+            return 0xff;
+        }
         // A box of this level holds 8^level leaves; the first and the last box that count, from this node's first.
         let bits = 3 * level;
         let first = (u64::from(self.among.start) >> bits).saturating_sub(u64::from(place) * 8).min(8);
