@@ -15,13 +15,16 @@ use frontline::{Atlas, LonLat, RegionIndex};
 use geo::CoordsIter;
 use geo_types::MultiPolygon;
 
+/// So many that no processor learns them by heart.
+const POINTS: usize = 100_000;
+
 /// Whether one boundary holds the point.
 fn contains(criterion: &mut Criterion) {
     for vertices in [1_000, 10_000, 100_000] {
         let boundary = boundary(vertices);
-        let rivals = containment::all(&boundary.shape);
-        let near = hugging(&boundary.line, count(10_000));
-        for (points, suffix) in [(&uniform(count(10_000)), ""), (&near, "-hugging")] {
+        let near = hugging(&boundary.line, count(POINTS));
+        for (points, suffix) in [(&uniform(count(POINTS)), ""), (&near, "-hugging")] {
+            let rivals = containment::all(&boundary.shape, points);
             let name = format!("contains/{}{suffix}", boundary.name);
             let made_from = (boundary.shape.coords_count(), "vertex");
             let question = Question { name: &name, made_from, asked: points };
@@ -32,7 +35,7 @@ fn contains(criterion: &mut Criterion) {
 
 /// Which region of a partition holds the point.
 fn region_at(criterion: &mut Criterion) {
-    let points = uniform(count(10_000));
+    let points = uniform(count(POINTS));
     let mut ask = |name: &str, shapes: &[MultiPolygon], rivals: &[_]| {
         let vertices = shapes.iter().map(CoordsIter::coords_count).sum();
         let question = Question { name, made_from: (vertices, "vertex"), asked: &points };
@@ -41,12 +44,17 @@ fn region_at(criterion: &mut Criterion) {
     let oblasts: Vec<_> = Atlas::kursk_2024().regions().iter().map(|region| region.shape().clone()).collect();
     let rivals = [
         regions::frontline(&oblasts),
+        regions::frontline_bulk(&oblasts, &points),
         regions::rstar_geo_interval_tree(&oblasts),
         regions::geo_interval_trees(&oblasts),
     ];
     ask("region_at/oblasts", &oblasts, &rivals);
     let cells = partition(4_500);
-    let rivals = [regions::frontline(&cells), regions::rstar_geo_interval_tree(&cells)];
+    let rivals = [
+        regions::frontline(&cells),
+        regions::frontline_bulk(&cells, &points),
+        regions::rstar_geo_interval_tree(&cells),
+    ];
     ask("region_at/4500", &cells, &rivals);
 }
 
@@ -57,7 +65,7 @@ fn country(criterion: &mut Criterion) {
     let shapes: Vec<_> = atlas.regions().iter().map(|region| region.shape().clone()).collect();
     let index = RegionIndex::partition(&shapes).unwrap();
     let compared = |point: &LonLat| index.locate(*point).iter().any(|located| located.margin.as_km() > 5.0);
-    let points = uniform(count(10_000));
+    let points = uniform(count(POINTS));
     assert!(points.iter().filter(|point| compared(point)).count() > points.len() / 2);
     let vertices = shapes.iter().map(CoordsIter::coords_count).sum();
     let question =

@@ -13,7 +13,7 @@ use super::rivals::Rival;
 /// Fewer when benches only run once, with `--test`.
 pub fn count(full: usize) -> usize {
     let test = std::env::args().any(|arg| arg == "--test");
-    if test { full / 4 } else { full }
+    if test { full / 100 } else { full }
 }
 
 /// A group of benches that takes a second each.

@@ -21,6 +21,11 @@ pub mod towns;
 #[path = "rivals/towns_in.rs"]
 pub mod towns_in;
 
+/// Points as the bulk forms take them: longitudes, then latitudes.
+pub fn columns(points: &[LonLat]) -> (Vec<f64>, Vec<f64>) {
+    points.iter().map(|point| (point.lon(), point.lat())).unzip()
+}
+
 /// An index that answers questions `Q` with answers `A`.
 pub struct Rival<'a, A, Q = LonLat> {
     /// As in the name of the bench.

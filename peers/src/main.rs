@@ -13,6 +13,8 @@ mod questions;
 mod race;
 mod reference;
 mod report;
+#[path = "../../benches/common/rivals.rs"]
+mod rivals;
 
 use std::io;
 use std::path::PathBuf;
@@ -31,6 +33,7 @@ struct Amounts {
     towns: usize,
     contains: usize,
     nearest: usize,
+    near_towns: usize,
     sample: usize,
 }
 
@@ -38,12 +41,20 @@ const FULL: Amounts = Amounts {
     boundaries: &[1_000, 10_000, 100_000],
     regions: 4_500,
     towns: 138_000,
-    contains: 100_000,
-    nearest: 50_000,
+    contains: 200_000,
+    nearest: 200_000,
+    near_towns: 50_000,
     sample: 200,
 };
-const SMOKE: Amounts =
-    Amounts { boundaries: &[1_000], regions: 100, towns: 2_000, contains: 500, nearest: 200, sample: 10 };
+const SMOKE: Amounts = Amounts {
+    boundaries: &[1_000],
+    regions: 100,
+    towns: 2_000,
+    contains: 500,
+    nearest: 200,
+    near_towns: 200,
+    sample: 10,
+};
 
 fn main() -> io::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -84,8 +95,9 @@ fn run(setting: &Setting, amounts: &Amounts) -> io::Result<()> {
         let hugging = data::hugging(&boundary.line, amounts.nearest);
         tables.push(questions::nearest_edge(setting, boundary, HUGGING, &hugging)?);
     }
-    tables.extend(questions::towns(setting, &towns, some)?);
-    tables.push(questions::inverse(setting, some, &towns[..amounts.nearest.min(towns.len())])?);
+    let few = &even[..amounts.near_towns];
+    tables.extend(questions::towns(setting, &towns, few)?);
+    tables.push(questions::inverse(setting, few, &towns[..few.len()])?);
 
     println!("# The same questions, asked of other engines\n");
     println!("Written by `peers/run.sh`; `peers/README.md` says what is compared and how.\n");

@@ -1,4 +1,5 @@
-//! The questions, and the Rust crates that answer them. A crate is one more entry in `here`.
+//! The questions, and the Rust crates that answer them. A crate is one more entry in `here`; the rivals of the
+//! benches may be entered as they are.
 
 use std::io;
 use std::path::Path;
@@ -8,7 +9,7 @@ use geo::Contains;
 use geo::algorithm::indexed::IntervalTreeMultiPolygon;
 use geo_types::{MultiPolygon, Point};
 
-use crate::answer::{as_many, as_near, geodesic, same_metres, same_region};
+use crate::answer::{Answer, as_many, as_near, geodesic, same_metres, same_region};
 use crate::contender::{Built, Contender, build};
 use crate::data::Boundary;
 use crate::engines::{
@@ -16,6 +17,7 @@ use crate::engines::{
 };
 use crate::files::Files;
 use crate::race::{Effort, Race, Table};
+use crate::rivals::{Rival, lines, regions as partitions};
 
 const OURS: &str = "Rust, this crate";
 
@@ -24,6 +26,12 @@ pub struct Setting<'a> {
     pub programs: &'a Programs,
     pub scratch: &'a Path,
     pub effort: Effort,
+}
+
+/// A rival of the benches.
+fn entered<'a, A: Answer>(name: &str, with: &str, rival: Rival<'a, A>) -> Contender<'a, A> {
+    let built = Built { ns: rival.built.as_secs_f64() * 1e9, bytes: Some(rival.bytes) };
+    Contender::here(name, with, built, rival.ask)
 }
 
 /// Is the point in one shape?
@@ -43,6 +51,12 @@ pub fn contains(
             *answer = (index.contains(0, *point) == Containment::Inside).then_some(0);
         }
     });
+    let shapes = std::slice::from_ref(&boundary.shape);
+    let bulk = entered(
+        "frontline, `RegionIndex::regions_at`, in bulk",
+        OURS,
+        partitions::frontline_bulk(shapes, points),
+    );
     let (tree, built) = build(|| IntervalTreeMultiPolygon::new(&boundary.shape));
     let geo =
         Contender::here("geo, `IntervalTreeMultiPolygon`", "Rust, geo 0.33", built, |points, answers| {
@@ -54,7 +68,7 @@ pub fn contains(
         title: format!("Containment: one shape of {} vertices, {spread}", boundary.name),
         files: &files,
         points,
-        here: vec![frontline, geo],
+        here: vec![frontline, bulk, geo],
         there: CONTAINS,
         judge: &same_region,
     };
@@ -72,11 +86,21 @@ pub fn regions(setting: &Setting, shapes: &[MultiPolygon], points: &[LonLat]) ->
             *answer = index.region_at(*point);
         }
     });
+    let bulk = entered(
+        "frontline, `RegionIndex::regions_at`, in bulk",
+        OURS,
+        partitions::frontline_bulk(shapes, points),
+    );
+    let geo = entered(
+        "rstar of boxes, geo's interval trees",
+        "Rust, rstar 0.12, geo 0.33",
+        partitions::rstar_geo_interval_tree(shapes),
+    );
     let race = Race {
         title: format!("Which region: a partition of {} shapes, points spread evenly", shapes.len()),
         files: &files,
         points,
-        here: vec![frontline],
+        here: vec![frontline, bulk, geo],
         there: REGIONS,
         judge: &same_region,
     };
@@ -99,11 +123,26 @@ pub fn nearest_edge(
             *answer = index.nearest(*point).distance.as_metres();
         }
     });
+    let line = &boundary.line;
+    let bulk =
+        entered("frontline, `LineIndex::distances`, in bulk", OURS, lines::frontline_bulk(line, points));
+    let sphere = entered(
+        "rstar in scaled degrees, then geo's `Haversine`",
+        "Rust, rstar 0.12, geo 0.33",
+        lines::rstar_haversine(line),
+    );
+    let ellipsoid =
+        entered("the same, then geo's `Geodesic`", "Rust, rstar 0.12, geo 0.33", lines::rstar_geodesic(line));
+    let s2 = entered(
+        "s2rst, `ClosestEdgeQuery`, then geo's `Geodesic`",
+        "Rust, s2rst 0.5, geo 0.33",
+        lines::s2_geodesic(line),
+    );
     let race = Race {
         title: format!("Nearest edge: a line of {} vertices, {spread}", boundary.name),
         files: &files,
         points,
-        here: vec![frontline],
+        here: vec![frontline, bulk, sphere, ellipsoid, s2],
         there: NEAREST_EDGE,
         judge: &same_metres,
     };

@@ -1,14 +1,22 @@
 //! Does a shape hold the point?
 
-use frontline::{Containment, RegionIndex};
+use frontline::{Containment, LonLat, RegionIndex};
 use geo::algorithm::indexed::IntervalTreeMultiPolygon;
 use geo::{Contains, CoordsIter, PreparedGeometry, Relate};
 use geo_types::{MultiPolygon, Point};
 
-use super::Rival;
+use super::regions::each_region;
+use super::{Rival, columns};
 
-pub fn all(shape: &MultiPolygon) -> Vec<Rival<'_, bool>> {
-    vec![frontline(shape), geo_interval_tree(shape), geo_prepared(shape), geo_contains(shape)]
+/// Ours first. Bulk forms are told `points`, of which they must be asked the first few or all.
+pub fn all<'a>(shape: &'a MultiPolygon, points: &[LonLat]) -> Vec<Rival<'a, bool>> {
+    vec![
+        frontline(shape),
+        frontline_bulk(shape, points),
+        geo_interval_tree(shape),
+        geo_prepared(shape),
+        geo_contains(shape),
+    ]
 }
 
 pub fn frontline(shape: &MultiPolygon) -> Rival<'_, bool> {
@@ -16,6 +24,15 @@ pub fn frontline(shape: &MultiPolygon) -> Rival<'_, bool> {
         "frontline",
         || RegionIndex::new(std::slice::from_ref(shape)).unwrap(),
         |index, point| index.contains(0, point) == Containment::Inside,
+    )
+}
+
+pub fn frontline_bulk<'a>(shape: &'a MultiPolygon, points: &[LonLat]) -> Rival<'a, bool> {
+    let columns = columns(points);
+    Rival::bulk(
+        "frontline_bulk",
+        || RegionIndex::new(std::slice::from_ref(shape)).unwrap(),
+        move |index, _, answers| each_region(index, &columns, answers, |region| region == 0),
     )
 }
 

@@ -1,6 +1,6 @@
 //! How far is the line, over ground, in metres?
 
-use frontline::{LineIndex, LonLat};
+use frontline::{self as ours, LineIndex, LonLat};
 use geo::line_measures::{Distance, Geodesic, Haversine};
 use geo::{Closest, HaversineClosestPoint};
 use geo_types::{LineString, Point};
@@ -11,12 +11,18 @@ use s2rst::s2::closest_edge_query::{ClosestEdgeQuery, PointTarget};
 use s2rst::s2::lax_polyline::LaxPolyline;
 use s2rst::s2::shape_index::ShapeIndex;
 
-use super::Rival;
+use super::{Rival, columns};
 
-/// Ours first. The yardstick is told the nearest points of `points`, which it must be asked in that order.
+/// How many questions one after another, so that no processor learns them by heart.
+const FAST: usize = 50_000;
+/// How many for peers that take long.
+const SLOW: usize = 10_000;
+
+/// Ours first. The bulk form and the yardstick are told `points`, of which they must be asked the first few or all.
 pub fn all<'a>(line: &'a LineString, points: &'a [LonLat]) -> Vec<Rival<'a, f64>> {
     vec![
         frontline(line),
+        frontline_bulk(line, points),
         rstar_haversine(line),
         rstar_geodesic(line),
         s2_geodesic(line),
@@ -31,6 +37,32 @@ pub fn frontline(line: &LineString) -> Rival<'_, f64> {
         || LineIndex::new(line).unwrap(),
         |index, point| index.nearest(point).distance.as_metres(),
     )
+    .at_most(FAST)
+}
+
+/// The points' longitudes and latitudes are made beforehand; the first few or all must be asked.
+pub fn frontline_bulk<'a>(line: &'a LineString, points: &[LonLat]) -> Rival<'a, f64> {
+    let (lons, lats) = columns(points);
+    Rival::bulk(
+        "frontline_bulk",
+        || LineIndex::new(line).unwrap(),
+        move |index, points, metres| {
+            let count = points.len();
+            index.distances(&lons[..count], &lats[..count], metres).unwrap();
+        },
+    )
+}
+
+/// Whether the line is at most 10 km away: asked so, and by way of the distance. Ours first.
+pub fn within_10_km(line: &LineString) -> Vec<Rival<'_, bool>> {
+    let limit = ours::Distance::from_km(10.0).unwrap();
+    let build = || LineIndex::new(line).unwrap();
+    vec![
+        Rival::new("frontline", build, move |index, point| index.is_within(point, limit)),
+        Rival::new("frontline_distance", build, move |index, point| index.distance(point) <= limit),
+        rstar("rstar_haversine", line, |point, foot| Haversine.distance(point, foot) <= 10_000.0)
+            .at_most(SLOW),
+    ]
 }
 
 /// One geodesic to the nearest point, which is known: what the last step alone costs.
@@ -44,6 +76,7 @@ pub fn one_inverse<'a>(line: &'a LineString, points: &'a [LonLat]) -> Rival<'a, 
             *answer = Geodesic.distance(Point::from(*point), *foot);
         }
     })
+    .at_most(FAST)
     .within(1e-6)
 }
 
@@ -58,11 +91,11 @@ pub fn rstar_geodesic(line: &LineString) -> Rival<'_, f64> {
     rstar("rstar_geodesic", line, |point, foot| Geodesic.distance(point, foot))
 }
 
-fn rstar<'a>(
+fn rstar<'a, A>(
     name: &'static str,
     line: &'a LineString,
-    distance: impl Fn(Point, Point) -> f64 + 'a,
-) -> Rival<'a, f64> {
+    answer: impl Fn(Point, Point) -> A + 'a,
+) -> Rival<'a, A> {
     let middle = line.0.iter().map(|c| c.y).sum::<f64>() / line.0.iter().map(|_| 1.0).sum::<f64>();
     let shrink = middle.to_radians().cos();
     Rival::new(
@@ -74,9 +107,10 @@ fn rstar<'a>(
         move |tree: &RTree<Line<[f64; 2]>>, point: LonLat| {
             let flat = [point.lon() * shrink, point.lat()];
             let [x, y] = tree.nearest_neighbor(&flat).unwrap().nearest_point(&flat);
-            distance(point.into(), Point::new(x / shrink, y))
+            answer(point.into(), Point::new(x / shrink, y))
         },
     )
+    .at_most(FAST)
     .inexact()
 }
 
@@ -103,6 +137,7 @@ pub fn s2_geodesic(line: &LineString) -> Rival<'_, f64> {
             }
         },
     )
+    .at_most(SLOW)
     .inexact()
 }
 

@@ -8,10 +8,42 @@ use geo_types::{MultiPolygon, Point};
 use rstar::RTree;
 use rstar::primitives::{GeomWithData, Rectangle};
 
-use super::Rival;
+use super::{Rival, columns};
 
 pub fn frontline(shapes: &[MultiPolygon]) -> Rival<'_, Option<usize>> {
     Rival::new("frontline", || RegionIndex::partition(shapes).unwrap(), RegionIndex::region_at)
+}
+
+/// The points' longitudes and latitudes are made beforehand; the first few or all must be asked.
+pub fn frontline_bulk<'a>(shapes: &'a [MultiPolygon], points: &[LonLat]) -> Rival<'a, Option<usize>> {
+    let columns = columns(points);
+    Rival::bulk(
+        "frontline_bulk",
+        || RegionIndex::partition(shapes).unwrap(),
+        move |index, _, answers| {
+            each_region(index, &columns, answers, |region| {
+                (region != RegionIndex::NOWHERE).then_some(region as usize)
+            });
+        },
+    )
+}
+
+/// Asks in bulk, as many at a time as stay in the nearest cache until they are turned into answers.
+pub fn each_region<A>(
+    index: &RegionIndex,
+    (lons, lats): &(Vec<f64>, Vec<f64>),
+    answers: &mut [A],
+    answer: impl Fn(u32) -> A,
+) {
+    const AT_A_TIME: usize = 1024;
+    let mut regions = [0; AT_A_TIME];
+    let columns = lons.chunks(AT_A_TIME).zip(lats.chunks(AT_A_TIME));
+    for ((lons, lats), answers) in columns.zip(answers.chunks_mut(AT_A_TIME)) {
+        let count = answers.len();
+        let regions = &mut regions[..count];
+        index.regions_at(&lons[..count], &lats[..count], regions).unwrap();
+        answers.iter_mut().zip(regions).for_each(|(place, region)| *place = answer(*region));
+    }
 }
 
 /// The usual recipe: a tree of the regions' boxes, and an interval tree for each region.
