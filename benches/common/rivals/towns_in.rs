@@ -2,7 +2,7 @@
 //!
 //! Both sides have their indexes of the towns and of the regions beforehand.
 
-use frontline::{Containment, LonLat, RegionIndex};
+use frontline::{LonLat, PointIndex, RegionIndex};
 use geo::algorithm::indexed::IntervalTreeMultiPolygon;
 use geo::{BoundingRect, Contains};
 use geo_index::rtree::RTreeIndex;
@@ -16,14 +16,12 @@ pub fn all<'a>(shapes: &'a [MultiPolygon], towns: &'a [LonLat]) -> Vec<Rival<'a,
     vec![frontline(shapes, towns), rstar(shapes, towns), geo_index(shapes, towns)]
 }
 
-/// Every town is asked for.
+/// An index of the towns and one of the regions.
 pub fn frontline<'a>(shapes: &'a [MultiPolygon], towns: &'a [LonLat]) -> Rival<'a, usize, usize> {
     Rival::new(
         "frontline",
-        || RegionIndex::partition(shapes).unwrap(),
-        |index, region: usize| {
-            towns.iter().filter(|town| index.contains(region, **town) == Containment::Inside).count()
-        },
+        || (RegionIndex::partition(shapes).unwrap(), PointIndex::new(towns).unwrap()),
+        |(regions, towns), region: usize| towns.in_region(regions, region).len(),
     )
 }
 
