@@ -54,9 +54,11 @@ pub(super) fn crossings(
     partition: bool,
     name: &dyn Fn(usize) -> String,
 ) -> Result<(), Error> {
+    let mut entries: Vec<Entry> = Vec::new();
     for leaf in &built.grid.leaves {
         let list = built.grid.list_of(leaf);
-        let entries: Vec<Entry> = built.grid.entries_of(leaf).collect();
+        entries.clear();
+        entries.extend(built.grid.entries_of(leaf));
         for (i, first) in entries.iter().enumerate() {
             for (j, second) in entries.iter().enumerate().skip(i + 1) {
                 let same_region = first.regions & second.regions != 0;
@@ -84,8 +86,10 @@ pub(super) fn crossings(
 /// border: neighbours share an edge only if it is split there.
 pub(super) fn junctions(built: &Built, boundary: &Boundary) -> Splits {
     let mut splits = Splits::default();
+    let mut entries: Vec<Entry> = Vec::new();
     for leaf in &built.grid.leaves {
-        let entries: Vec<Entry> = built.grid.entries_of(leaf).collect();
+        entries.clear();
+        entries.extend(built.grid.entries_of(leaf));
         for (listed, entry) in built.grid.list_of(leaf).iter().zip(&entries) {
             for [x, y] in entries.iter().flat_map(|other| [other.a, other.b]) {
                 if [x, y] == entry.a || [x, y] == entry.b || !entry.spans(x, y) || entry.side(x, y) != 0.0 {
@@ -157,16 +161,16 @@ fn sides_of(built: &Built, number: usize, edge: &Edge) -> Sides {
                     .find(|(listed, _)| built.edge(**listed) == number)
                     .map(|(_, entry)| entry);
                 let mut bits = page.base;
-                for entry in &built.grid.entries_of(page).collect::<Vec<_>>() {
+                for entry in built.grid.entries_of(page) {
                     // The middle of the edge is rounded, so that it lies on the edge is known better.
                     let on = own.is_some_and(|own| {
                         entry.side(own.a[0], own.a[1]) == 0.0 && entry.side(own.b[0], own.b[1]) == 0.0
                     });
                     let spanned = entry.lo <= x && x < entry.hi;
-                    if if on { spanned } else { toggles(entry, x, middle.y) } {
+                    if if on { spanned } else { toggles(&entry, x, middle.y) } {
                         bits ^= entry.regions;
                     }
-                    if on && covers(entry, x, middle.y) {
+                    if on && covers(&entry, x, middle.y) {
                         crossed.extend(ranks_in(entry.regions));
                     }
                 }
