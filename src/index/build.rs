@@ -91,7 +91,8 @@ pub(super) fn build(boundary: &Boundary, to_the_north_pole: bool) -> Result<Buil
     let copies = copies(boundary)?;
     let grid = first_grid(&copies, to_the_north_pole);
     let budget = 16 * copies.len() + 1024;
-    let mut builder = Builder { boundary, copies, grid, pending: VecDeque::new(), budget };
+    let mut builder =
+        Builder { boundary, copies, grid, pending: VecDeque::new(), budget, entries: Vec::new() };
     builder.sweep()?;
     while let Some(pending) = builder.pending.pop_front() {
         builder.settle(&pending)?;
