@@ -175,3 +175,72 @@ fn slices_of_points_are_checked() {
         "point 1: latitude 151.2 is outside [-90, 90]; are the axes swapped?"
     );
 }
+
+/// More strands are equally near than a search takes note of, and then one is nearer.
+#[test]
+fn a_line_among_many_equally_near_is_not_taken_for_another() {
+    let at = |k: u32| (10.0 + 0.001 * f64::from(k), 0.001 * f64::from(k));
+    let there: Vec<(f64, f64)> = (0..9).map(at).collect();
+    let mut line = there.clone();
+    for turn in 1..13 {
+        let way: Vec<_> = if turn % 2 == 1 { there.iter().rev().copied().collect() } else { there.clone() };
+        line.extend(&way[1..]);
+    }
+    line.extend((1..=8).map(|k| {
+        let (x, y) = at(8 - k);
+        (if k == 4 { x + 0.002 } else { x }, y)
+    }));
+    let short = LineString::from(vec![(10.0065, 0.0016), (10.0065, 0.0017)]);
+    let lines = MultiLineString(vec![short, LineString::from(line)]);
+    let index = LineIndex::new(&lines).unwrap();
+    let point = LonLat::new(10.0065, 0.0015).unwrap();
+    let found = index.nearest_on(1, point);
+    assert_eq!(found.line, 1);
+    assert!((found.distance.as_metres() - naive(&lines.0[1], point)).abs() <= 1e-6, "{found:?}");
+    assert_eq!(index.nearest_lines(point, 2).iter().map(|near| near.line).collect::<Vec<_>>(), [0, 1]);
+}
+
+/// Rounding in single precision grows with the distance, also where the point is in the middle of all lines.
+#[test]
+fn a_limit_is_kept_from_the_middle_of_the_lines() {
+    let dot = |lon: f64, lat: f64| LineString::from(vec![(lon, lat), (lon, lat)]);
+    let lines = MultiLineString(vec![
+        dot(-159.847_176_625_627_47, 84.317_749_256_622_97),
+        dot(-159.609_033_499_293_1, 84.466_210_962_253_19),
+    ]);
+    let index = LineIndex::new(&lines).unwrap();
+    let point = LonLat::new(-159.728_105_062_460_3, 84.391_980_109_438_08).unwrap();
+    let metres = index.nearest_on(0, point).distance.as_metres();
+    for more in [1e-6, 3e-6, 1e-5, 3e-5] {
+        let radius = Distance::from_metres(metres + more).unwrap();
+        assert!(index.within(point, radius).iter().any(|near| near.line == 0), "{more}");
+    }
+    let mut many = vec![dot(-159.608_996_268_860_9, 84.466_234_599_578_85); 113];
+    many.push(dot(-159.847_174_785_491_5, 84.317_747_131_636_12));
+    let point = LonLat::new(-159.728_104_226_790_12, 84.391_979_209_268_91).unwrap();
+    let found = LineIndex::new(&MultiLineString(many)).unwrap().nearest(point);
+    assert_eq!(found.line, 113, "{found:?}");
+}
+
+/// By chord a vertex is the foot on both its edges; by geodesic the foot moves on into one of them.
+#[test]
+fn from_afar_the_foot_may_move_past_a_vertex() {
+    let line = LineString::from(vec![
+        (8.858_054_568_233_927, 0.630_722_718_786_563_4),
+        (8.870_399_885_069_446, 0.617_581_052_399_160_1),
+        (8.854_081_864_837_433, 0.602_046_304_976_906_9),
+    ]);
+    let point = LonLat::new(12.190_585_187_035_765, -2.913_707_214_046_799_4).unwrap();
+    let found = LineIndex::new(&line).unwrap().nearest(point);
+    assert!((found.distance.as_metres() - naive(&line, point)).abs() <= 1e-6, "{found:?}");
+    assert_eq!(found.edge, 1);
+}
+
+#[test]
+fn an_edge_that_is_hardly_there_has_a_distance() {
+    for length in [1e-158, 1e-160, 1e-161, 5e-324] {
+        let line = LineString::from(vec![(0.0, 0.0), (length, 0.0)]);
+        let found = LineIndex::new(&line).unwrap().nearest(LonLat::new(0.0, 1.0).unwrap());
+        assert!((found.distance.as_metres() - 110_574.388_557_798).abs() <= 1e-6, "{length}: {found:?}");
+    }
+}

@@ -37,7 +37,8 @@ impl Curve {
         Self {
             start,
             chord,
-            inverse: if length2 > 0.0 { 1.0 / length2 } else { 0.0 },
+            // Of what is hardly there any foot will do.
+            inverse: if length2 >= f64::MIN_POSITIVE { 1.0 / length2 } else { 0.0 },
             bend: short(bend),
             twist: short(twist),
         }

@@ -46,7 +46,7 @@ impl Block {
     }
 
     /// Writes the number of the region that holds each point, out of `numbers` by rank, or `u32::MAX`; calls
-    /// `exactly` for the points that need a closer look. At most [`POINTS`] points, none of them a pole.
+    /// `exactly` for the points that need a closer look. At most [`POINTS`] points; of poles nothing is known.
     pub(super) fn regions(
         &mut self,
         grid: &Grid,

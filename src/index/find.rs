@@ -17,6 +17,9 @@ use crate::geodesy::{
 /// e²/R, and with the latitude of the middle, by r/2R, at 3e²/2R: together 1.75e-17, rounded up.
 const SKEW: f64 = 2e-17;
 
+/// Up to 600 km a foot by geodesic lies at most so far from that by chord, metres: e'²/12 (s/R)² s is 2.9 m.
+const FOOT_MOVES: f64 = 10.0;
+
 /// Feet nearer than this are found on the edges themselves, metres.
 const ON_THE_LINE: f64 = 1e-3;
 
@@ -43,10 +46,10 @@ impl LineIndex {
     /// The nearest foot out of the strands in question.
     fn settle(&self, point: LonLat, p: Space, among: &Range<u32>, noted: &Noted) -> (Foot, usize) {
         if noted.overflowed() || f64::from(noted.least) > self.quick * self.quick {
-            return self.find_slowly(point, p, among, self.first_of(noted));
+            return self.find_slowly(point, p, among, self.first_of(noted, among));
         }
         let Some((foot, number)) = self.quick_foot(p, noted) else {
-            return self.find_slowly(point, p, among, self.first_of(noted));
+            return self.find_slowly(point, p, among, self.first_of(noted, among));
         };
         // Where the cubics' nanometres would show, and zero must be zero, the edges themselves are asked.
         if foot.metres < ON_THE_LINE {
@@ -147,8 +150,8 @@ impl LineIndex {
     }
 
     /// A piece that is nearest by chord.
-    fn first_of(&self, noted: &Noted) -> usize {
-        let mut first = (f32::INFINITY, 0);
+    fn first_of(&self, noted: &Noted, among: &Range<u32>) -> usize {
+        let mut first = (f32::INFINITY, self.pieces_of(among.start).0);
         noted.each(
             |strand| self.pieces_of(strand),
             |number, chord2| {
@@ -180,11 +183,14 @@ impl LineIndex {
             return Some(found);
         }
         let (chord, reached) = (chord2.sqrt(), self.curves[number].at(u));
-        for (chord2, u, number) in feet.get(..count)? {
-            let apart = self.curves[*number].at(*u).chord2(reached).sqrt();
+        // From afar the foot by geodesic lies some metres from that by chord, perhaps in the next piece.
+        let moves = if chord > SQUARE { FOOT_MOVES } else { 0.0 };
+        for (i, (chord2, u, number)) in feet.get(..count)?.iter().enumerate() {
+            let apart = self.curves[*number].at(*u).chord2(reached).sqrt() + moves;
             // Of two feet so far apart the farther by chord may be the nearer by geodesic only within this;
             // see `SKEW`.
-            if apart > ROUNDING && chord2.sqrt() <= chord + SKEW * chord * chord * apart {
+            let may_be = chord2.sqrt() <= chord + SKEW * chord * chord * apart + ROUNDING;
+            if i != best && apart > ROUNDING && may_be {
                 let foot = self.measured(p, *number, *u);
                 if foot.metres < found.0.metres {
                     found = (foot, *number);

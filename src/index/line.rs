@@ -2,11 +2,8 @@
 //!
 //! Edges are cut into pieces so short that the straight segment in space between a piece's ends stays
 //! within a known distance of it, the bow, and that a cubic stands for it to some nanometres. Eight pieces in
-//! a row make a strand (`strand`), which is measured at once. For every cell of the map the strands that can
-//! be nearest are known beforehand (`shortlist`); beyond the map a tree of boxes is searched. The pieces that
-//! the bounds between chord and geodesic (see `geodesy::chord`) and the bow cannot rule out are noted; their
-//! feet are found on the cubics. Far from the line, near the poles and on lines of long edges, feet are found
-//! on the edges themselves, slowly.
+//! a row make a strand (`strand`), which is measured at once, under a tree of boxes (`tree`). How the nearest
+//! foot is found stands in `find`.
 
 use std::ops::Range;
 
@@ -46,7 +43,8 @@ pub struct Nearest {
 /// # Complexity
 ///
 /// O(log n) for n edges and a point whose nearest edge stands out; O(n) at worst, for a point at the
-/// centre of a circle. Thousands of kilometres away many edges must be measured: milliseconds. Building takes
+/// centre of a circle. Thousands of kilometres away many edges must be measured: milliseconds, for long edges near
+/// a pole a tenth of a second. Building takes
 /// O(n); edges longer than about 3 km count once for every 3 km.
 ///
 /// # Examples
@@ -230,7 +228,7 @@ impl LineIndex {
     ///
     /// # Complexity
     ///
-    /// As [`LineIndex::nearest_on`] for each line found, and the lines met on the way.
+    /// As [`LineIndex::nearest_on`] for each line found, and O(m²) for the m lines met on the way.
     #[must_use]
     pub fn nearest_lines(&self, point: LonLat, k: usize) -> Vec<Nearest> {
         if k == 0 {

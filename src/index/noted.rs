@@ -15,7 +15,7 @@ pub(super) struct Noted {
     pub(super) least: f32,
     /// No item is in question whose chord exceeds this; the same squared.
     pub(super) limit: f64,
-    pub(super) limit2: f32,
+    limit2: f32,
 }
 
 impl Noted {
@@ -63,18 +63,21 @@ impl Noted {
         if least > self.limit2 {
             return;
         }
-        if self.count == Self::MOST {
-            self.make_room();
-        }
-        if self.count < Self::MOST {
-            self.leaves[self.count] = leaf;
-            self.chords2[self.count] = chords2;
-            self.count += 1;
-        }
-        if least < self.least {
+        let nearer = least < self.least;
+        if nearer {
             self.least = least;
             self.limit = reach(f64::from(least.sqrt()));
             self.limit2 = above(self.limit * self.limit);
+        }
+        if self.count == Self::MOST {
+            self.make_room();
+        }
+        // The nearest is noted in any case, so that something is.
+        if self.count < Self::MOST || nearer {
+            let place = self.count.min(Self::MOST - 1);
+            self.leaves[place] = leaf;
+            self.chords2[place] = chords2;
+            self.count = place + 1;
         }
     }
 

@@ -6,7 +6,7 @@ use super::grid::{Ends, Entry};
 use crate::Error;
 
 /// Cells reach over their walls by this part of their size. The column of a point is off by at most
-/// 2⁻⁵³ · 4096 first cells through rounding; nine splits make that 10⁻⁷ cells.
+/// 2⁻³³ first cells, and 2⁻⁵² · 65,536 through rounding; nine splits make that 4·10⁻⁵ cells.
 pub(super) const OVERLAP: f64 = 1.0 / 1024.0;
 
 #[derive(Clone, Copy)]

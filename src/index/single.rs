@@ -6,8 +6,8 @@ use wide::f32x8;
 /// The rounding of positions in space and of chords between them in double precision, metres.
 pub(super) const ROUNDING: f64 = 1e-7;
 
-/// A chord in single precision is off by at most this part of the distance to the origin it was computed from:
-/// coordinates and their products are rounded to 2⁻²⁴ eight times over on the way. Where on a piece the foot was
+/// A chord in single precision is off by at most this part of itself and of the distance to the origin it was
+/// computed from: coordinates and their products are rounded to 2⁻²⁴ eight times over on the way. Where on a piece the foot was
 /// taken to be does not matter to first order. Twice that is taken.
 pub(super) const OFF: f64 = 16.0 / 16_777_216.0;
 

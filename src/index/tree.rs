@@ -111,7 +111,11 @@ impl<'a> Lanes<'a> {
     /// within it.
     #[inline]
     fn squared(&self, limit: f64) -> f32x8 {
-        let reached = limit + self.lost;
+        if limit < 0.0 {
+            return f32x8::splat(-1.0);
+        }
+        // The chord itself is rounded as well as the place it is measured from.
+        let reached = limit * (1.0 + OFF) + self.lost;
         f32x8::splat(above(reached * reached).min(f32::MAX))
     }
 }
