@@ -63,8 +63,7 @@ impl Noted {
         if least > self.limit2 {
             return;
         }
-        let nearer = least < self.least;
-        if nearer {
+        if least < self.least {
             self.least = least;
             self.limit = reach(f64::from(least.sqrt()));
             self.limit2 = above(self.limit * self.limit);
@@ -72,12 +71,11 @@ impl Noted {
         if self.count == Self::MOST {
             self.make_room();
         }
-        // The nearest is noted in any case, so that something is.
-        if self.count < Self::MOST || nearer {
-            let place = self.count.min(Self::MOST - 1);
-            self.leaves[place] = leaf;
-            self.chords2[place] = chords2;
-            self.count = place + 1;
+        // Where there is none, those noted are all in question, and that they are too many is known.
+        if self.count < Self::MOST {
+            self.leaves[self.count] = leaf;
+            self.chords2[self.count] = chords2;
+            self.count += 1;
         }
     }
 
