@@ -4,7 +4,7 @@ use geo_types::{LineString, MultiLineString, MultiPolygon, Polygon};
 
 use crate::{Error, LonLat};
 
-/// Shapes that are made of lines: what a [`LineIndex`] can be built from.
+/// Shapes that are made of lines: what a [`LineIndex`](crate::LineIndex) can be built from.
 ///
 /// The lines of a polygon are its exterior and then its holes.
 pub trait Lines {
