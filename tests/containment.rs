@@ -594,3 +594,26 @@ fn many_points_at_once_are_refused_with_the_first_that_is_wrong() {
     assert_eq!(message(&[0.5, 181.0, f64::NAN], &[0.5; 3]), "point 1: longitude 181 is outside [-180, 180]");
     assert_eq!(message(&[0.5; 3], &[0.5, 0.5, f64::NAN]), "point 2: latitude NaN is outside [-90, 90]");
 }
+
+/// Next to a long slanting edge a plain determinant has the wrong sign now and then.
+#[test]
+fn points_an_ulp_off_a_long_edge_agree_with_geo() {
+    let mut rng = random(9);
+    let shapes = [polygon(&[(-60.1, -40.3), (70.7, 50.9), (-50.3, 60.1)], &[])];
+    let index = RegionIndex::new(&shapes).unwrap();
+    let edges = edges_of(&shapes);
+    let points: Vec<LonLat> = (0..20_000)
+        .map(|_| {
+            let (a, b) = edges[rng.usize(..edges.len())];
+            let t = rng.f64();
+            let nudge = |rng: &mut fastrand::Rng, value: f64| match rng.u32(0..3) {
+                0 => value.next_up(),
+                1 => value.next_down(),
+                _ => value,
+            };
+            at(nudge(&mut rng, a.x + t * (b.x - a.x)), nudge(&mut rng, a.y + t * (b.y - a.y)))
+        })
+        .collect();
+    let inside = assert_agrees(&index, &shapes, points.into_iter());
+    assert!((5_000..15_000).contains(&inside), "on both sides: {inside}");
+}
