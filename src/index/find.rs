@@ -26,7 +26,7 @@ const ON_THE_LINE: f64 = 1e-3;
 /// Beyond this a piece's middle is measured before its foot is looked for, metres.
 const FAR: f64 = 1e6;
 
-/// Points that are put in order together. Measured: 2¹⁶ and 2¹⁸ alike, all of 1,000,000 a tenth slower.
+/// Points that are put in order together. Measured with 100,000 vertices: 640 ns a point, 699 with all of 1,000,000.
 const BLOCK: usize = 1 << 18;
 
 /// Fewer points are not worth a list of what may be nearest to them.

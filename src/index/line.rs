@@ -260,8 +260,9 @@ impl LineIndex {
     ///
     /// # Complexity
     ///
-    /// As asking one by one at worst, less where points crowd: they are visited along a curve that fills the plane,
-    /// and what may be nearest is looked up for neighbours together.
+    /// About what asking one by one costs; measured, 0.8 of that where points crowd at a line of 100,000 vertices, and
+    /// 1.1 to 1.2 where they lie far apart. Points are visited along a curve that fills the plane, and what may be
+    /// nearest is looked up for neighbours together.
     ///
     /// # Examples
     ///

@@ -8,6 +8,7 @@ use wide::f32x8;
 use super::cluster::{Cluster, POINTS, cluster};
 use super::noted::Noted;
 use super::region::{Containment, RegionIndex};
+use super::sheet::Rect;
 use super::single::{ROUNDING, above, off, within as in_limit};
 use super::tree::{Box3, Tree};
 use crate::geodesy::{Space, chord_for_geodesic, distance_between, farthest_rival, space};
@@ -53,7 +54,7 @@ pub struct PointIndex {
     clusters: Vec<Cluster>,
     tree: Option<Tree>,
     /// What holds each cluster, and each eight clusters.
-    extents: [Vec<Extent>; 2],
+    extents: [Vec<Rect>; 2],
     /// The farthest that a point is from its cluster's origin, metres.
     reach: f64,
 }
@@ -86,7 +87,7 @@ impl PointIndex {
         // No point is farther from the mean of eight than from the farthest of them.
         let reach = boxes.iter().map(Box3::diagonal).fold(0.0, f64::max);
         let tree = if boxes.is_empty() { None } else { Some(Tree::new(&boxes)) };
-        let extents = [POINTS, POINTS * POINTS].map(|count| points.chunks(count).map(Extent::of).collect());
+        let extents = [POINTS, POINTS * POINTS].map(|count| points.chunks(count).map(extent).collect());
         Ok(Self { points, clusters, tree, extents, reach })
     }
 
@@ -196,7 +197,7 @@ impl PointIndex {
         let extent = regions.extent(region);
         let [clusters, eights] = &self.extents;
         let mut found = Vec::new();
-        let met = |extents: &Extent| extents.meets(extent);
+        let met = |extents: &Rect| extents.meets(extent);
         let groups = self.points.chunks(POINTS * POINTS).zip(clusters.chunks(POINTS)).zip(eights);
         for ((points, clusters), _) in groups.filter(|(_, eight)| met(eight)) {
             for (points, _) in points.chunks(POINTS).zip(clusters).filter(|(_, cluster)| met(cluster)) {
@@ -251,34 +252,16 @@ impl NearPoint {
     }
 }
 
-/// Longitudes and latitudes from and to.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Extent {
-    pub(super) west: f64,
-    pub(super) south: f64,
-    pub(super) east: f64,
-    pub(super) north: f64,
-}
-
-impl Extent {
-    fn of(points: &[Point]) -> Self {
-        let mut extent = Self { west: 180.0, south: 90.0, east: -180.0, north: -90.0 };
-        for position in points.iter().map(|point| point.position) {
-            extent.west = extent.west.min(position.lon());
-            extent.east = extent.east.max(position.lon());
-            extent.south = extent.south.min(position.lat());
-            extent.north = extent.north.max(position.lat());
-        }
-        extent
+/// What holds some points.
+fn extent(points: &[Point]) -> Rect {
+    let mut extent = Rect::NOTHING;
+    for position in points.iter().map(|point| point.position) {
+        extent.west = extent.west.min(position.lon());
+        extent.east = extent.east.max(position.lon());
+        extent.south = extent.south.min(position.lat());
+        extent.north = extent.north.max(position.lat());
     }
-
-    #[allow(clippy::needless_bitwise_bool)] // branches cost more than the comparisons
-    fn meets(&self, other: &Self) -> bool {
-        (self.west <= other.east)
-            & (self.east >= other.west)
-            & (self.south <= other.north)
-            & (self.north >= other.south)
-    }
+    extent
 }
 
 /// Calls `found` with the lane and the value of each squared chord within the limit.

@@ -9,7 +9,7 @@ use crate::Error;
 /// 2⁻³³ first cells, and 2⁻⁵² · 65,536 through rounding; nine splits make that 4·10⁻⁵ cells.
 pub(super) const OVERLAP: f64 = 1.0 / 1024.0;
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Rect {
     pub(super) west: f64,
     pub(super) south: f64,
@@ -18,6 +18,17 @@ pub(super) struct Rect {
 }
 
 impl Rect {
+    /// What holds no position, to begin with.
+    pub(super) const NOTHING: Self = Self { west: 180.0, south: 90.0, east: -180.0, north: -90.0 };
+
+    #[allow(clippy::needless_bitwise_bool)] // branches cost more than the comparisons
+    pub(super) fn meets(&self, other: &Self) -> bool {
+        (self.west <= other.east)
+            & (self.east >= other.west)
+            & (self.south <= other.north)
+            & (self.north >= other.south)
+    }
+
     pub(super) fn grown(&self) -> Self {
         let (dx, dy) = ((self.east - self.west) * OVERLAP, (self.north - self.south) * OVERLAP);
         Self { west: self.west - dx, south: self.south - dy, east: self.east + dx, north: self.north + dy }

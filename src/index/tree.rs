@@ -50,7 +50,7 @@ impl Box3 {
     }
 }
 
-/// Eight boxes side by side, relative to the tree's origin: low and high by axis.  Three of the processor's cache lines.
+/// Eight boxes side by side, relative to the tree's origin: low and high by axis. Three of the processor's cache lines.
 #[derive(Clone, Debug)]
 #[repr(align(64))]
 struct Eight([(f32x8, f32x8); 3]);
