@@ -3,16 +3,21 @@
 use std::sync::LazyLock;
 
 use crate::geojson::{RegionFields, regions_from_str, towns_from_str};
-use crate::{Atlas, Error};
+use crate::{Atlas, Error, claims};
 
 const REGIONS: &str = include_str!("../data/kursk_2024/boundaries/regions.geojson");
 const TOWNS: &str = include_str!("../data/kursk_2024/towns/towns.geojson");
+const CLAIMS: &str = include_str!("../data/kursk_2024/claims/claims.json");
 
 static KURSK_2024: LazyLock<Atlas> =
     LazyLock::new(|| kursk_2024().expect("the bundled data is valid: a test loads it"));
 
 fn kursk_2024() -> Result<Atlas, Error> {
+    let claims = claims::from_str(CLAIMS)?;
     Atlas::builder()
+        .parties(claims.parties)
+        .sources(claims.sources)
+        .claims(claims.claims)
         .regions(regions_from_str(REGIONS, &RegionFields::default())?.items)
         .towns(towns_from_str(TOWNS)?.items)
         .attribution(
@@ -20,13 +25,14 @@ fn kursk_2024() -> Result<Atlas, Error> {
              under the Open Database License (ODbL) 1.0. Made with Natural Earth.",
         )
         .attribution("Towns: contains data from GeoNames, CC BY 4.0.")
+        .attribution("Claims: facts from public reports, in words of our own; each names who says it and who carried it.")
         .perspective("internationally recognised borders, by ISO 3166-2 code")
         .build()
 }
 
 impl Atlas {
     /// The bundled data set: six oblasts on both sides of the border of Russia and Ukraine around Kursk,
-    /// the regions round them as context, and 554 towns and villages.
+    /// the regions round them as context, 554 towns and villages, and 143 sourced claims from August 2024 to May 2025.
     ///
     /// Made from OpenStreetMap (state border, accurate to about 20 m), Natural Earth (lines within a
     /// country, about 2 km) and GeoNames; `data/README.md` has sources, licences and known faults. The

@@ -96,18 +96,18 @@ pub enum Error {
         /// A place in both.
         at: LonLat,
     },
-    /// A region's code without a country, or a town's empty id.
+    /// A region's code without a country, or an empty id.
     #[error("{code:?} names no {what}")]
     EmptyCode {
-        /// `region` or `town`.
+        /// `region`, `town`, `party`, `source` or `claim`.
         what: &'static str,
         /// The value found.
         code: String,
     },
-    /// Two regions of one code, or two towns of one id.
+    /// Two regions of one code, or two towns, parties, sources or claims of one id.
     #[error("there are two of {what} {id}")]
     DuplicateId {
-        /// `region` or `town`.
+        /// `region`, `town`, `party`, `source` or `claim`.
         what: &'static str,
         /// The code or id.
         id: String,
@@ -150,6 +150,53 @@ pub enum Error {
         /// The position as found.
         at: LonLat,
     },
+    /// Text that is no day or time span that we know.
+    #[error("{text:?} is no date: expected a day like 2024-08-10, a month, a year, or a span of them (EDTF)")]
+    InvalidDate {
+        /// The value found.
+        text: String,
+    },
+    /// A span of time that is over before it begins.
+    #[error("it ends ({end}) before it starts ({start})")]
+    EndsBeforeStart {
+        /// When it starts.
+        start: String,
+        /// When it ends.
+        end: String,
+    },
+    /// A figure that is no number, is negative, or whose limits do not ascend.
+    #[error("{text:?} is no figure: expected like 76000, ~76000, >1000 or 25..30, ascending from 0")]
+    InvalidRange {
+        /// The value found.
+        text: String,
+    },
+    /// A claim that the data set knew before it was stated.
+    #[error("it was recorded ({recorded}) before it was stated ({stated})")]
+    RecordedBeforeStated {
+        /// When it was stated.
+        stated: String,
+        /// When it was recorded.
+        recorded: String,
+    },
+    /// A claim names a party, a source or a claim that is not there.
+    #[error("there is no {what} {id:?}")]
+    Unknown {
+        /// `party`, `source` or `claim`.
+        what: &'static str,
+        /// The id.
+        id: String,
+    },
+    /// A claim that supersedes or retracts another source's.
+    #[error("only {by:?}, who made claim {of:?}, can supersede or retract it")]
+    NotItsOwn {
+        /// The other claim.
+        of: String,
+        /// Whose it is.
+        by: String,
+    },
+    /// Claims that supersede, retract or repeat one another in a circle.
+    #[error("it supersedes, retracts or repeats itself, by way of others")]
+    Circular,
     /// A file that cannot be read.
     #[error("cannot be read: {reason}")]
     Unreadable {
@@ -169,6 +216,14 @@ pub enum Error {
         expected: &'static str,
         /// What is there.
         found: String,
+    },
+    /// Something in a file that is not what it should be.
+    #[error("not a valid {what}: {reason}")]
+    Malformed {
+        /// `claim`, `source`, `party`, `row`.
+        what: &'static str,
+        /// What is wrong.
+        reason: String,
     },
     /// A `crs` member that names another reference system than WGS 84.
     #[error("the coordinate reference system {name:?} is not WGS 84 longitude and latitude")]

@@ -46,6 +46,9 @@ mod atlas;
 mod border;
 #[cfg(feature = "bundled")]
 mod bundled;
+mod claim;
+pub mod claims;
+mod day;
 mod error;
 mod extent;
 mod geodesy;
@@ -54,22 +57,34 @@ mod graded;
 mod index;
 mod lonlat;
 mod names;
+mod policy;
 mod quantity;
+mod range;
 mod region;
+mod source;
 mod town;
+mod view;
+mod when;
 
 pub use answer::{Answer, Near, Nearby, Spot};
 pub use atlas::{Atlas, AtlasBuilder, People, Place};
 pub use border::{Border, Length, Resolution};
+pub use claim::{About, Certainty, Claim, Measure, Regime, Relation, Statement};
+pub use day::Day;
 pub use error::Error;
 pub use geodesy::{geodesic_area, geodesic_length};
 pub use index::{Containment, LineIndex, Lines, Located, NearPoint, Nearest, PointIndex, RegionIndex};
 pub use jiff::civil::Date;
 pub use lonlat::LonLat;
 pub use names::{Names, UNDETERMINED};
+pub use policy::{Custom, Evidence, Policy};
 pub use quantity::{Area, Distance};
+pub use range::Range;
 pub use region::Region;
+pub use source::{Citation, Party, Source, SourceKind};
 pub use town::Town;
+pub use view::{Control, Disagreement, Figure, History, InForce, Interval, Total, Verdict, View};
+pub use when::{End, When};
 
 /// The code in the README is run as a test.
 #[cfg(all(doctest, feature = "bundled"))]

@@ -8,10 +8,14 @@ const LAYERS: &[&[&str]] = &[
     &["error", "quantity", "lonlat"],
     &["geodesy"],
     &["index"],
-    &["answer", "names", "extent", "graded"],
-    &["region", "border", "town"],
+    &["answer", "names", "extent", "graded", "day"],
+    &["when", "range", "source"],
+    &["region", "border", "town", "claim"],
+    &["policy"],
     &["atlas"],
+    &["view"],
     &["geojson"],
+    &["claims"],
     &["bundled"],
 ];
 

@@ -5,15 +5,18 @@ use std::sync::Arc;
 
 use super::layer::Layer;
 use super::towns::Towns;
-use super::{Atlas, Data};
+use super::{Atlas, Data, Record};
 use crate::extent::Extent;
-use crate::{Error, Region, Town};
+use crate::{Claim, Error, Party, Region, Source, Town};
 
 /// Collects what an [`Atlas`] is made of.
 #[derive(Clone, Debug, Default)]
 pub struct AtlasBuilder {
     regions: Vec<Region>,
     towns: Vec<Town>,
+    parties: Vec<Party>,
+    sources: Vec<Source>,
+    claims: Vec<Claim>,
     attribution: Vec<String>,
     perspective: Option<String>,
 }
@@ -30,6 +33,28 @@ impl AtlasBuilder {
     #[must_use]
     pub fn towns(mut self, towns: impl IntoIterator<Item = Town>) -> Self {
         self.towns.extend(towns);
+        self
+    }
+
+    /// Adds parties. A party holds by default the countries that it names, and the one whose code is its id; every other
+    /// country of the regions gets a party of its code.
+    #[must_use]
+    pub fn parties(mut self, parties: impl IntoIterator<Item = Party>) -> Self {
+        self.parties.extend(parties);
+        self
+    }
+
+    /// Adds sources.
+    #[must_use]
+    pub fn sources(mut self, sources: impl IntoIterator<Item = Source>) -> Self {
+        self.sources.extend(sources);
+        self
+    }
+
+    /// Adds claims.
+    #[must_use]
+    pub fn claims(mut self, claims: impl IntoIterator<Item = Claim>) -> Self {
+        self.claims.extend(claims);
         self
     }
 
@@ -52,7 +77,9 @@ impl AtlasBuilder {
     /// # Errors
     ///
     /// [`Error::Empty`] without regions; [`Error::DuplicateId`] for two regions of one code or two
-    /// towns of one id; [`Error::UnknownTown`] for a town that is part of one that is not there;
+    /// towns, parties, sources or claims of one id; [`Error::UnknownTown`] for a town that is part of one that is not there;
+    /// [`Error::Unknown`], [`Error::UnknownTown`] or [`Error::UnknownRegion`] within the claim or source that names what is
+    /// not there, [`Error::RecordedBeforeStated`], [`Error::NotItsOwn`] and [`Error::Circular`] within a claim;
     /// [`Error::SwappedAxes`] for a town that lies among the regions only with longitude and latitude
     /// exchanged; the errors of [`RegionIndex::partition`](crate::RegionIndex::partition) for the
     /// shapes, and for overlaps within a level.
@@ -76,9 +103,11 @@ impl AtlasBuilder {
         let extent = Extent::of(outlines);
         let by_code =
             self.regions.iter().enumerate().map(|(number, region)| (region.code().to_owned(), number));
-        let atlas = Atlas(Arc::new(Data {
+        let mut atlas = Atlas(Arc::new(Data {
             by_code: by_code.collect(),
             towns: Towns::new(self.towns)?,
+            region_of_town: Vec::new(),
+            record: Record::default(),
             extent,
             regions: self.regions,
             layers,
@@ -86,6 +115,13 @@ impl AtlasBuilder {
             perspective: self.perspective,
         }));
         check_towns(&atlas)?;
+        let coarsest = |town: &Town| atlas.0.layers.last().and_then(|layer| layer.region_at(town.position()));
+        let region_of_town = atlas.towns().iter().map(coarsest).collect();
+        let record = Record::new(self.parties, self.sources, self.claims, &atlas)?;
+        // Nobody else has this atlas yet.
+        if let Some(data) = Arc::get_mut(&mut atlas.0) {
+            (data.region_of_town, data.record) = (region_of_town, record);
+        }
         Ok(atlas)
     }
 }

@@ -3,6 +3,7 @@
 mod arcs;
 mod builder;
 mod layer;
+mod record;
 mod towns;
 
 use std::collections::HashMap;
@@ -11,12 +12,13 @@ use std::sync::Arc;
 
 pub use builder::AtlasBuilder;
 use layer::Layer;
+pub(crate) use record::Record;
 pub use towns::People;
 use towns::Towns;
 
 use crate::answer::{Answer, Near, Spot};
 use crate::extent::Extent;
-use crate::{Area, Border, Containment, Distance, Error, LonLat, Region};
+use crate::{Area, Border, Claim, Containment, Distance, Error, LonLat, Party, Region, Source};
 
 /// Regions and towns, indexed and ready to answer. Immutable, `Send + Sync`, cheap to clone.
 ///
@@ -55,6 +57,9 @@ struct Data {
     /// The extent of the regions.
     extent: Extent,
     towns: Towns,
+    /// For each town the region of the coarsest level that holds it as drawn.
+    region_of_town: Vec<Option<usize>>,
+    record: Record,
     attribution: Vec<String>,
     perspective: Option<String>,
 }
@@ -93,8 +98,12 @@ impl Atlas {
     /// A builder that holds all of this atlas, with its attribution, to add to.
     #[must_use]
     pub fn to_builder(&self) -> AtlasBuilder {
-        let builder =
-            Self::builder().regions(self.regions().iter().cloned()).towns(self.towns().iter().cloned());
+        let builder = Self::builder()
+            .regions(self.regions().iter().cloned())
+            .towns(self.towns().iter().cloned())
+            .parties(self.parties().iter().cloned())
+            .sources(self.sources().iter().cloned())
+            .claims(self.claims().iter().cloned());
         let credited = self.attribution().iter().fold(builder, AtlasBuilder::attribution);
         match self.perspective() {
             Some(perspective) => credited.perspective(perspective),
@@ -187,7 +196,7 @@ impl Atlas {
     ///
     /// O(edges): ask once and keep it.
     pub fn border(&self, a: &str, b: &str) -> Result<Border, Error> {
-        let (left, right) = (self.party(a)?, self.party(b)?);
+        let (left, right) = (self.members(a)?, self.members(b)?);
         let of_countries = [a, b].iter().any(|code| self.number(code).is_err());
         for layer in self.0.layers.iter().rev().filter(|_| a != b) {
             let arcs = layer.arcs(&left, &right);
@@ -234,8 +243,80 @@ impl Atlas {
         self.0.perspective.as_deref()
     }
 
+    /// The parties that can hold ground: those given, and for each country without one a party of its code.
+    #[must_use]
+    pub fn parties(&self) -> &[Party] {
+        &self.0.record.parties
+    }
+
+    /// The sources of the claims, in the order given.
+    #[must_use]
+    pub fn sources(&self) -> &[Source] {
+        &self.0.record.sources
+    }
+
+    /// All claims, in the order in which they were stated, then by id.
+    #[must_use]
+    pub fn claims(&self) -> &[Claim] {
+        &self.0.record.claims
+    }
+
+    /// The claim of an id.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unknown`] if there is none.
+    pub fn claim(&self, id: &str) -> Result<&Claim, Error> {
+        let number =
+            self.0.record.number(id).ok_or_else(|| Error::Unknown { what: "claim", id: id.to_owned() })?;
+        Ok(&self.0.record.claims[number])
+    }
+
+    /// The source of an id.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unknown`] if there is none.
+    pub fn source(&self, id: &str) -> Result<&Source, Error> {
+        let source = self.sources().iter().find(|source| source.id() == id);
+        source.ok_or_else(|| Error::Unknown { what: "source", id: id.to_owned() })
+    }
+
+    /// The party of an id.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unknown`] if there is none.
+    pub fn party(&self, id: &str) -> Result<&Party, Error> {
+        self.0.record.party_number(id).map(|number| &self.0.record.parties[usize::from(number)])
+    }
+
+    pub(crate) fn record(&self) -> &Record {
+        &self.0.record
+    }
+
+    /// The region of the coarsest level in which a town lies as drawn.
+    pub(crate) fn region_of_town(&self, town: usize) -> Option<usize> {
+        self.0.region_of_town[town]
+    }
+
+    /// The regions of all levels whose interior holds the position, the finest first.
+    pub(crate) fn regions_at(&self, position: LonLat) -> Vec<&Region> {
+        let numbers = self.0.layers.iter().filter_map(|layer| layer.region_at(position));
+        numbers.map(|number| &self.0.regions[number]).collect()
+    }
+
+    /// Refuses a code of neither a region nor a country.
+    pub(crate) fn check_code(&self, code: &str) -> Result<(), Error> {
+        if self.regions().iter().any(|region| region.country() == code) {
+            Ok(())
+        } else {
+            self.number(code).map(|_| ())
+        }
+    }
+
     /// Which regions a code means: a region, or those of a country.
-    fn party(&self, code: &str) -> Result<Vec<bool>, Error> {
+    fn members(&self, code: &str) -> Result<Vec<bool>, Error> {
         let regions = self.regions();
         let of_country: Vec<bool> = regions.iter().map(|region| region.country() == code).collect();
         match self.number(code) {

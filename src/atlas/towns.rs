@@ -125,6 +125,16 @@ impl Atlas {
         }
     }
 
+    /// The number of a town in [`Atlas::towns`].
+    pub(crate) fn town_number(&self, id: &str) -> Result<usize, Error> {
+        let towns = &self.0.towns;
+        towns
+            .by_id
+            .get(id)
+            .copied()
+            .ok_or_else(|| Error::UnknownTown { name: id.to_owned(), candidates: towns.similar(id) })
+    }
+
     pub(super) fn town_of_id(&self, id: &str) -> Option<&Town> {
         self.0.towns.by_id.get(id).map(|number| &self.0.towns.all[*number])
     }

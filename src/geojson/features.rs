@@ -87,7 +87,7 @@ pub(super) struct Feature {
 }
 
 /// Reads a file and names it in every error.
-pub(super) fn from_file<T>(path: &Path, read: impl FnOnce(&str) -> Result<T, Error>) -> Result<T, Error> {
+pub(crate) fn from_file<T>(path: &Path, read: impl FnOnce(&str) -> Result<T, Error>) -> Result<T, Error> {
     let text = std::fs::read(path).map_err(|error| Error::Unreadable { reason: error.to_string() }).and_then(
         |bytes| {
             String::from_utf8(bytes).map_err(|error| Error::Unreadable {
@@ -234,7 +234,7 @@ pub(super) fn kind(json: &JsonValue) -> &'static str {
 }
 
 /// A checked position; further coordinates are counted.
-pub(super) fn position(position: &Position, repairs: &mut Repairs) -> Result<LonLat, Error> {
+pub(crate) fn position(position: &Position, repairs: &mut Repairs) -> Result<LonLat, Error> {
     let [lon, lat, further @ ..] = position.as_slice() else {
         let found = format!("{} numbers", position.as_slice().len());
         return Err(Error::Unexpected { expected: "a position of two numbers or more", found });

@@ -38,7 +38,9 @@ mod towns;
 mod write;
 
 pub use features::{Read, Repairs};
+pub(crate) use features::{from_file, position};
 pub use fields::RegionFields;
+pub(crate) use regions::shape;
 pub use regions::{regions_from_file, regions_from_str};
 pub use towns::{towns_from_file, towns_from_str};
 pub use write::{border_to_string, regions_to_string, towns_to_string};

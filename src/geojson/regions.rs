@@ -77,7 +77,8 @@ fn is_true(properties: &JsonObject, property: &str) -> bool {
     properties.get(property).and_then(JsonValue::as_bool) == Some(true)
 }
 
-fn shape(geometry: &GeometryValue, repairs: &mut Repairs) -> Result<MultiPolygon<f64>, Error> {
+/// The polygons of a GeoJSON geometry, repaired.
+pub(crate) fn shape(geometry: &GeometryValue, repairs: &mut Repairs) -> Result<MultiPolygon<f64>, Error> {
     let polygons = match geometry {
         GeometryValue::Polygon { coordinates } => vec![polygon(coordinates, repairs)?],
         GeometryValue::MultiPolygon { coordinates } => {

@@ -1,0 +1,163 @@
+//! [`View`]: one consistent answer to everything, on a day, from the claims that it accepts.
+
+mod control;
+mod history;
+mod regimes;
+mod totals;
+
+use std::sync::OnceLock;
+
+use jiff::civil::Date;
+
+use control::Resolved;
+pub use control::{Control, Verdict};
+pub use history::{Disagreement, History, Interval};
+pub use regimes::InForce;
+pub use totals::{Figure, Total};
+
+use crate::policy::Evidence;
+use crate::{About, Atlas, Claim, Policy};
+
+/// Who holds what on a day, from the claims of an atlas that the view accepts.
+///
+/// | | which claims there are | |
+/// | --- | --- | --- |
+/// | [`View::known_by`] | stated by that day | what could the public know? |
+/// | [`View::recorded_by`] | recorded by that day | what did this data set hold? |
+/// | [`View::policy`] | believed by that rule | [`Policy::Newest`] unless told |
+///
+/// Without the first two a view has the benefit of hindsight. A claim whose day is known only so well is taken at
+/// its latest: as stated on the last day possible, and begun on the last day possible.
+///
+/// Resolved at the first question, then immutable; `Send + Sync`.
+///
+/// # Examples
+///
+/// ```
+/// # #[cfg(feature = "bundled")] {
+/// use frontline::{Atlas, Policy};
+/// use jiff::civil::date;
+///
+/// let atlas = Atlas::kursk_2024();
+/// let view = atlas.on(date(2024, 8, 10)).known_by(date(2024, 8, 10));
+/// let verdict = view.control_of(atlas.town("Sudzha")?);
+/// assert_eq!(verdict.to_string(), "contested between Russia and Ukraine since 2024-08-09");
+/// # }
+/// # Ok::<(), frontline::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct View {
+    atlas: Atlas,
+    day: Date,
+    known_by: Date,
+    recorded_by: Date,
+    policy: Policy,
+    resolved: OnceLock<Resolved>,
+}
+
+impl Atlas {
+    /// The view on a day, with the benefit of hindsight and by [`Policy::Newest`].
+    #[must_use]
+    pub fn on(&self, day: Date) -> View {
+        View {
+            atlas: self.clone(),
+            day,
+            known_by: Date::MAX,
+            recorded_by: Date::MAX,
+            policy: Policy::Newest,
+            resolved: OnceLock::new(),
+        }
+    }
+}
+
+impl View {
+    /// The same, of claims stated by a day only: what the public could know then.
+    #[must_use]
+    pub fn known_by(self, day: Date) -> Self {
+        Self { known_by: day, resolved: OnceLock::new(), ..self }
+    }
+
+    /// The same, of claims recorded by a day only: what this data set held then.
+    #[must_use]
+    pub fn recorded_by(self, day: Date) -> Self {
+        Self { recorded_by: day, resolved: OnceLock::new(), ..self }
+    }
+
+    /// The same by another policy.
+    #[must_use]
+    pub fn policy(self, policy: Policy) -> Self {
+        Self { policy, resolved: OnceLock::new(), ..self }
+    }
+
+    /// The same on another day.
+    #[must_use]
+    pub fn on(&self, day: Date) -> Self {
+        let (atlas, policy) = (self.atlas.clone(), self.policy.clone());
+        let (known_by, recorded_by) = (self.known_by, self.recorded_by);
+        Self { atlas, day, known_by, recorded_by, policy, resolved: OnceLock::new() }
+    }
+
+    /// The atlas that it is a view of.
+    #[must_use]
+    pub fn atlas(&self) -> &Atlas {
+        &self.atlas
+    }
+
+    /// The day that it is a view on.
+    #[must_use]
+    pub fn day(&self) -> Date {
+        self.day
+    }
+
+    /// The rule by which claims are believed.
+    #[must_use]
+    pub fn by_policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// Every claim that counts on the day, believed or not, in the order in which they were stated.
+    pub fn claims(&self) -> impl Iterator<Item = &Claim> {
+        let resolved = self.resolved();
+        let numbers = (0..resolved.counts.len()).filter(|number| self.applies(*number, self.day));
+        numbers.map(|number| &self.atlas.claims()[number])
+    }
+
+    /// Every claim about a place that counts on the day; see [`View::claims`].
+    pub fn claims_about<'a>(&'a self, about: &'a About) -> impl Iterator<Item = &'a Claim> {
+        self.claims().filter(move |claim| claim.about() == about)
+    }
+
+    fn resolved(&self) -> &Resolved {
+        self.resolved.get_or_init(|| Resolved::new(self))
+    }
+
+    /// Which of the atlas's claims the view knows, without those superseded and retracted.
+    fn counting(&self) -> Vec<bool> {
+        self.atlas.record().counting(self.known_by, self.recorded_by)
+    }
+
+    /// Whether a claim counts on a day.
+    fn applies(&self, number: usize, day: Date) -> bool {
+        let fact = &self.atlas.record().facts[number];
+        self.resolved().counts[number] && fact.begins <= day && day <= fact.ends
+    }
+
+    /// Parts claims, in the order in which they were stated, into the earliest of each repeated one and the policy's choice
+    /// of these, and the rest.
+    fn chosen(&self, numbers: &[u32], day: Date) -> (Vec<u32>, Vec<u32>) {
+        let record = self.atlas.record();
+        let mut voices: Vec<u32> = Vec::with_capacity(numbers.len());
+        let root = |number: u32| record.facts[number as usize].root;
+        for number in numbers {
+            if voices.iter().all(|voice| root(*voice) != root(*number)) {
+                voices.push(*number);
+            }
+        }
+        let evidence: Vec<Evidence<'_>> =
+            voices.iter().map(|number| record.evidence(*number as usize)).collect();
+        let chosen: Vec<u32> = self.policy.choose(&evidence, day).into_iter().map(|i| voices[i]).collect();
+        let roots: Vec<usize> = chosen.iter().map(|number| root(*number)).collect();
+        let (believed, others) = numbers.iter().partition(|number| roots.contains(&root(**number)));
+        (believed, others)
+    }
+}

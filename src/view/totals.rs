@@ -1,0 +1,136 @@
+//! Figures: side by side where sources give the same one, added where regions are disjoint.
+
+use std::fmt;
+
+use super::View;
+use crate::{About, Claim, Error, Measure, Range, Statement};
+
+/// One source's latest figure for one place.
+#[derive(Clone, Debug)]
+pub struct Figure<'a> {
+    /// The claim, whose `about` is the place.
+    pub claim: &'a Claim,
+    /// The figure.
+    pub range: Range,
+    /// Whether the policy believes it.
+    pub believed: bool,
+}
+
+/// What sources say of a measure on a day.
+#[derive(Clone, Debug)]
+pub struct Total<'a> {
+    /// What is counted or measured.
+    pub measure: Measure,
+    /// What holds whichever of the believed figures for one place is right, added over disjoint regions; `None` if nothing
+    /// is believed.
+    pub range: Option<Range>,
+    /// Each source's latest figure for each place, side by side, in the order in which they were stated.
+    pub figures: Vec<Figure<'a>>,
+}
+
+impl fmt::Display for Total<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.range {
+            Some(range) => write!(f, "{range} {}", self.measure.unit()),
+            None => f.write_str("unknown"),
+        }
+    }
+}
+
+impl View {
+    /// What sources say of a measure for a region or a country: figures as of the latest day up to the view's.
+    ///
+    /// Figures by different sources for the same place stand side by side; the total is what holds whichever of the
+    /// believed ones is right. If a country has none of its own, those of its regions are added. Figures for parts of
+    /// a region are listed but not added, since parts may overlap.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownRegion`] with the codes that there are.
+    pub fn total(&self, measure: Measure, code: &str) -> Result<Total<'_>, Error> {
+        self.atlas.check_code(code)?;
+        let of_place = |about: &About| self.figures(measure, None, |other| other == about);
+        let own = of_place(&About::Region(code.to_owned()));
+        let is_country = self.atlas.region(code).is_err();
+        let places: Vec<Vec<Figure<'_>>> = if own.is_empty() && is_country {
+            let coarsest = self.atlas.regions().iter().map(crate::Region::level).min();
+            let regions = self.atlas.regions().iter();
+            let members = regions.filter(|r| r.country() == code && Some(r.level()) == coarsest);
+            members.map(|region| of_place(&About::Region(region.code().to_owned()))).collect()
+        } else {
+            vec![own]
+        };
+        let parts = self.figures(
+            measure,
+            None,
+            |about| matches!(about, About::Part { region, .. } if region == code),
+        );
+        let sums = places.iter().filter_map(|figures| either(figures));
+        let range = sums.reduce(|a, b| a + b);
+        let mut figures: Vec<Figure<'_>> = places.into_iter().flatten().collect();
+        figures.extend(parts);
+        Ok(Total { measure, range, figures })
+    }
+
+    /// What sources say of a measure of what a party holds in a region or a country; see [`View::total`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownRegion`] with the codes that there are, [`Error::Unknown`] for the party.
+    pub fn total_of(&self, measure: Measure, party: &str, code: &str) -> Result<Total<'_>, Error> {
+        self.atlas.check_code(code)?;
+        self.atlas.party(party)?;
+        let figures = self.figures(measure, Some(party), |about| *about == About::Region(code.to_owned()));
+        Ok(Total { measure, range: either(&figures), figures })
+    }
+
+    /// What sources say of a measure of the line between two parties, regions or countries, in either order.
+    #[must_use]
+    pub fn total_between(&self, measure: Measure, a: &str, b: &str) -> Total<'_> {
+        let of_line = |about: &About| matches!(about, About::Between(x, y) if (x, y) == (&a.to_owned(), &b.to_owned()) || (y, x) == (&a.to_owned(), &b.to_owned()));
+        let figures = self.figures(measure, None, of_line);
+        Total { measure, range: either(&figures), figures }
+    }
+
+    /// Each source's latest figure for the places wanted.
+    fn figures(
+        &self,
+        measure: Measure,
+        of: Option<&str>,
+        wanted: impl Fn(&About) -> bool,
+    ) -> Vec<Figure<'_>> {
+        let record = self.atlas.record();
+        let mut latest: Vec<(usize, Range)> = Vec::new();
+        for (number, claim) in self.atlas.claims().iter().enumerate() {
+            let fact = &record.facts[number];
+            let Statement::Amount { measure: its, of: whose, range } = claim.statement() else { continue };
+            let counts = self.resolved().counts[number] && fact.begins <= self.day;
+            if counts && *its == measure && whose.as_deref() == of && wanted(claim.about()) {
+                let same = |known: &(usize, Range)| {
+                    record.facts[known.0].source == fact.source
+                        && self.atlas.claims()[known.0].about() == claim.about()
+                };
+                // Claims come in the order in which they were stated.
+                latest.retain(|known| !same(known));
+                latest.push((number, *range));
+            }
+        }
+        #[allow(clippy::cast_possible_truncation)] // more than 2³² claims do not fit in memory
+        let numbers: Vec<u32> = latest.iter().map(|(number, _)| *number as u32).collect();
+        let (believed, _) = self.chosen(&numbers, self.day);
+        latest
+            .into_iter()
+            .zip(numbers)
+            .map(|((number, range), short)| Figure {
+                claim: &self.atlas.claims()[number],
+                range,
+                believed: believed.contains(&short),
+            })
+            .collect()
+    }
+}
+
+/// What holds whichever of the believed figures is right.
+fn either(figures: &[Figure<'_>]) -> Option<Range> {
+    figures.iter().filter(|figure| figure.believed).map(|figure| figure.range).reduce(Range::or)
+}
