@@ -71,6 +71,15 @@ impl Border {
         Self { between, arcs: arcs.into_iter().map(|(arc, _)| arc).collect(), lines, rim }
     }
 
+    /// A line that is not equally accurate along its arcs: with each of its edges and its accuracy.
+    pub(crate) fn of_edges(
+        between: (String, String),
+        arcs: MultiLineString<f64>,
+        edges: impl Iterator<Item = (Edge, Distance)>,
+    ) -> Self {
+        Self { between, arcs, lines: GradedLines::new(edges), rim: None }
+    }
+
     /// What lies to the left and to the right of the arcs: region codes or country codes.
     #[must_use]
     pub fn between(&self) -> (&str, &str) {

@@ -46,6 +46,11 @@ impl Extent {
         Self { low: swap(self.low), high: swap(self.high) }
     }
 
+    /// The south-western and the north-eastern corner.
+    pub(crate) fn corners(&self) -> (Coord<f64>, Coord<f64>) {
+        (self.low, self.high)
+    }
+
     /// The middle.
     pub(crate) fn middle(&self) -> Coord<f64> {
         Coord { x: f64::midpoint(self.low.x, self.high.x), y: f64::midpoint(self.low.y, self.high.y) }

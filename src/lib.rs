@@ -46,6 +46,7 @@ mod atlas;
 mod border;
 #[cfg(feature = "bundled")]
 mod bundled;
+mod chain;
 mod claim;
 pub mod claims;
 mod day;
@@ -62,12 +63,13 @@ mod quantity;
 mod range;
 mod region;
 mod source;
+mod subdivision;
 mod town;
 mod view;
 mod when;
 
 pub use answer::{Answer, Near, Nearby, Spot};
-pub use atlas::{Atlas, AtlasBuilder, People, Place};
+pub use atlas::{Atlas, AtlasBuilder, People, Place, Snapped};
 pub use border::{Border, Length, Resolution};
 pub use claim::{About, Certainty, Claim, Measure, Regime, Relation, Statement};
 pub use day::Day;
@@ -83,7 +85,10 @@ pub use range::Range;
 pub use region::Region;
 pub use source::{Citation, Party, Source, SourceKind};
 pub use town::Town;
-pub use view::{Control, Disagreement, Figure, History, InForce, Interval, Total, Verdict, View};
+pub use view::{
+    Basis, Change, Comparison, Control, Disagreement, Explanation, Figure, Front, FrontArc, History,
+    HolderOf, Holding, InForce, Interval, Patch, Total, TownChange, Verdict, View,
+};
 pub use when::{End, When};
 
 /// The code in the README is run as a test.

@@ -134,19 +134,46 @@ impl Policy {
         }
     }
 
+    /// The numbers of the extents to draw maps from: of those to choose from each source's of its latest day, and of these
+    /// maps the latest, or for [`Policy::Majority`] all that are recent enough.
+    pub(crate) fn choose_maps(&self, evidence: &[Evidence<'_>], day: Date) -> Vec<usize> {
+        let mut among = match self {
+            Self::Custom(_) => return self.choose(evidence, day),
+            _ => self.admitted(evidence),
+        };
+        let latest_of = |of: &Evidence<'_>, among: &[usize]| {
+            let own = among.iter().map(|i| &evidence[*i]).filter(|other| other.source.id() == of.source.id());
+            own.map(Evidence::stated).max()
+        };
+        let all = among.clone();
+        among.retain(|i| Some(evidence[*i].stated()) == latest_of(&evidence[*i], &all));
+        let from = match self {
+            Self::Majority => votes_from(evidence, &among, day),
+            _ => among.iter().map(|i| evidence[*i].stated()).max(),
+        };
+        among.retain(|i| Some(evidence[*i].stated()) >= from);
+        among
+    }
+
+    pub(crate) fn is_majority(&self) -> bool {
+        matches!(self, Self::Majority)
+    }
+
+    /// The numbers of the claims that the policy does not rule out by who makes them.
+    fn admitted(&self, evidence: &[Evidence<'_>]) -> Vec<usize> {
+        let admits = |i: &usize| match self {
+            Self::Only(sources) => sources.iter().any(|id| id == evidence[*i].source.id()),
+            Self::AgainstInterest => !evidence[*i].is_self_serving,
+            Self::Newest | Self::Majority | Self::Custom(_) => true,
+        };
+        (0..evidence.len()).filter(admits).collect()
+    }
+
     /// The numbers of the claims to believe, in ascending order, of some in the order in which they were stated.
     pub(crate) fn choose(&self, evidence: &[Evidence<'_>], day: Date) -> Vec<usize> {
-        let all = (0..evidence.len()).collect();
         match self {
-            Self::Newest => newest(evidence, all),
+            Self::Newest | Self::Only(_) | Self::AgainstInterest => newest(evidence, self.admitted(evidence)),
             Self::Majority => majority(evidence, day),
-            Self::Only(sources) => {
-                let among = |i: &usize| sources.iter().any(|id| id == evidence[*i].source.id());
-                newest(evidence, all.into_iter().filter(among).collect())
-            }
-            Self::AgainstInterest => {
-                newest(evidence, all.into_iter().filter(|i| !evidence[*i].is_self_serving).collect())
-            }
             Self::Custom(custom) => {
                 let mut chosen = (custom.choose)(evidence, day);
                 chosen.retain(|i| *i < evidence.len());
@@ -212,13 +239,18 @@ enum Said<'a> {
     Other(&'a Statement),
 }
 
-fn majority(evidence: &[Evidence<'_>], day: Date) -> Vec<usize> {
-    let stated = || evidence.iter().map(Evidence::stated);
-    let Some(base) = stated().filter(|stated| *stated <= day).max().or_else(|| stated().min()) else {
-        return Vec::new();
-    };
+/// The day from which on votes count: up to 30 days before the newest that is not after the day asked for, or before the
+/// first of all.
+fn votes_from(evidence: &[Evidence<'_>], among: &[usize], day: Date) -> Option<Date> {
+    let stated = || among.iter().map(|i| evidence[*i].stated());
+    let base = stated().filter(|stated| *stated <= day).max().or_else(|| stated().min())?;
     let reach: Span = VOTES_DAYS.days();
-    let from = base.saturating_sub(reach);
+    Some(base.saturating_sub(reach))
+}
+
+fn majority(evidence: &[Evidence<'_>], day: Date) -> Vec<usize> {
+    let all: Vec<usize> = (0..evidence.len()).collect();
+    let Some(from) = votes_from(evidence, &all, day) else { return all };
     let mut by_source: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (i, one) in evidence.iter().enumerate().filter(|(_, one)| one.stated() >= from) {
         by_source.entry(one.source.id()).or_default().push(i);

@@ -9,7 +9,7 @@ const LAYERS: &[&[&str]] = &[
     &["geodesy"],
     &["index"],
     &["answer", "names", "extent", "graded", "day"],
-    &["when", "range", "source"],
+    &["when", "range", "source", "subdivision", "chain"],
     &["region", "border", "town", "claim"],
     &["policy"],
     &["atlas"],

@@ -7,7 +7,7 @@ use super::layer::Layer;
 use super::towns::Towns;
 use super::{Atlas, Data, Record};
 use crate::extent::Extent;
-use crate::{Claim, Error, Party, Region, Source, Town};
+use crate::{Claim, Distance, Error, Party, Region, Source, Town};
 
 /// Collects what an [`Atlas`] is made of.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +17,7 @@ pub struct AtlasBuilder {
     parties: Vec<Party>,
     sources: Vec<Source>,
     claims: Vec<Claim>,
+    extent_accuracy: Distance,
     attribution: Vec<String>,
     perspective: Option<String>,
 }
@@ -55,6 +56,17 @@ impl AtlasBuilder {
     #[must_use]
     pub fn claims(mut self, claims: impl IntoIterator<Item = Claim>) -> Self {
         self.claims.extend(claims);
+        self
+    }
+
+    /// States how far the outlines of claimed extents may lie from the true ones; not at all unless told.
+    ///
+    /// Who draws an extent draws the state border along with it, and not quite as the regions have it. Where an outline runs
+    /// within this distance of a state border, it is moved onto it, so that no strip of ground is left between;
+    /// [`Atlas::snapped`] tells what was moved and how far. The claims keep their own shapes.
+    #[must_use]
+    pub fn extent_accuracy(mut self, accuracy: Distance) -> Self {
+        self.extent_accuracy = accuracy;
         self
     }
 
@@ -108,6 +120,7 @@ impl AtlasBuilder {
             towns: Towns::new(self.towns)?,
             region_of_town: Vec::new(),
             record: Record::default(),
+            extent_accuracy: self.extent_accuracy,
             extent,
             regions: self.regions,
             layers,
@@ -115,8 +128,8 @@ impl AtlasBuilder {
             perspective: self.perspective,
         }));
         check_towns(&atlas)?;
-        let coarsest = |town: &Town| atlas.0.layers.last().and_then(|layer| layer.region_at(town.position()));
-        let region_of_town = atlas.towns().iter().map(coarsest).collect();
+        let region_of_town =
+            atlas.towns().iter().map(|town| atlas.coarse_region_at(town.position())).collect();
         let record = Record::new(self.parties, self.sources, self.claims, &atlas)?;
         // Nobody else has this atlas yet.
         if let Some(data) = Arc::get_mut(&mut atlas.0) {

@@ -6,6 +6,7 @@ use geo_types::LineString;
 
 use super::{Place, arcs};
 use crate::answer::{Answer, Spot};
+use crate::chain::chain;
 use crate::graded::GradedLines;
 use crate::index::BorderEdge;
 use crate::{Area, Containment, Distance, Error, LineIndex, LonLat, Region, RegionIndex};
@@ -40,6 +41,11 @@ impl Layer {
             .collect();
         let lines = GradedLines::new(edges.iter().map(|edge| edge.edge).zip(accuracies.iter().copied()));
         Ok(Self { numbers, index, edges, accuracies, lines })
+    }
+
+    /// The atlas's numbers of its regions.
+    pub(super) fn numbers(&self) -> &[usize] {
+        &self.numbers
     }
 
     pub(super) fn number_of(&self, region: usize) -> Option<usize> {
@@ -93,6 +99,11 @@ impl Layer {
         self.region_at(position) == Some(region)
     }
 
+    /// Every edge with the regions on both sides, above and below it.
+    pub(super) fn edges(&self) -> &[BorderEdge] {
+        &self.edges
+    }
+
     /// The edge of the data: the lines with a region on one side only.
     pub(super) fn rim(&self) -> Option<LineIndex> {
         let one_sided = self.edges.iter().filter(|edge| edge.above.is_none() || edge.below.is_none());
@@ -115,11 +126,13 @@ impl Layer {
     /// The arcs with one party (a mark for each region of the atlas) on the left and another on the right,
     /// each with its accuracy; an arc lies between two regions only.
     pub(super) fn arcs(&self, left: &[bool], right: &[bool]) -> Vec<(LineString<f64>, Distance)> {
-        arcs::chain(self.edges.iter().zip(&self.accuracies).filter_map(|(edge, accuracy)| {
+        let edges = self.edges.iter().zip(&self.accuracies).filter_map(|(edge, accuracy)| {
             let (above, below) = (edge.above?, edge.below?);
             let above_is_left = left[above] && right[below];
             let wanted = above_is_left || left[below] && right[above];
-            wanted.then(|| arcs::Directed::new(edge, above_is_left, *accuracy))
-        }))
+            wanted.then(|| arcs::directed(edge, above_is_left, *accuracy))
+        });
+        let edges: Vec<_> = edges.collect();
+        chain(&edges).into_iter().map(|(arc, (_, _, accuracy))| (arc, accuracy)).collect()
     }
 }

@@ -4,6 +4,7 @@ mod arcs;
 mod builder;
 mod layer;
 mod record;
+mod snap;
 mod towns;
 
 use std::collections::HashMap;
@@ -13,11 +14,13 @@ use std::sync::Arc;
 pub use builder::AtlasBuilder;
 use layer::Layer;
 pub(crate) use record::Record;
+pub use snap::Snapped;
 pub use towns::People;
 use towns::Towns;
 
 use crate::answer::{Answer, Near, Spot};
 use crate::extent::Extent;
+use crate::index::BorderEdge;
 use crate::{Area, Border, Claim, Containment, Distance, Error, LonLat, Party, Region, Source};
 
 /// Regions and towns, indexed and ready to answer. Immutable, `Send + Sync`, cheap to clone.
@@ -60,6 +63,7 @@ struct Data {
     /// For each town the region of the coarsest level that holds it as drawn.
     region_of_town: Vec<Option<usize>>,
     record: Record,
+    extent_accuracy: Distance,
     attribution: Vec<String>,
     perspective: Option<String>,
 }
@@ -103,7 +107,8 @@ impl Atlas {
             .towns(self.towns().iter().cloned())
             .parties(self.parties().iter().cloned())
             .sources(self.sources().iter().cloned())
-            .claims(self.claims().iter().cloned());
+            .claims(self.claims().iter().cloned())
+            .extent_accuracy(self.extent_accuracy());
         let credited = self.attribution().iter().fold(builder, AtlasBuilder::attribution);
         match self.perspective() {
             Some(perspective) => credited.perspective(perspective),
@@ -291,6 +296,18 @@ impl Atlas {
         self.0.record.party_number(id).map(|number| &self.0.record.parties[usize::from(number)])
     }
 
+    /// How far the outlines of claimed extents may lie from the true ones.
+    #[must_use]
+    pub fn extent_accuracy(&self) -> Distance {
+        self.0.extent_accuracy
+    }
+
+    /// The extents of which the outline was moved onto a state border near it; see [`AtlasBuilder::extent_accuracy`].
+    #[must_use]
+    pub fn snapped(&self) -> &[Snapped] {
+        &self.0.record.snapped
+    }
+
     pub(crate) fn record(&self) -> &Record {
         &self.0.record
     }
@@ -298,6 +315,26 @@ impl Atlas {
     /// The region of the coarsest level in which a town lies as drawn.
     pub(crate) fn region_of_town(&self, town: usize) -> Option<usize> {
         self.0.region_of_town[town]
+    }
+
+    /// The number of the region of the coarsest level whose interior holds the position.
+    pub(crate) fn coarse_region_at(&self, position: LonLat) -> Option<usize> {
+        self.coarsest().region_at(position)
+    }
+
+    /// The edges of the regions of the coarsest level, with the numbers of the regions on both sides.
+    pub(crate) fn coarse_edges(&self) -> &[BorderEdge] {
+        self.coarsest().edges()
+    }
+
+    /// The numbers of the regions of the coarsest level.
+    pub(crate) fn coarse_regions(&self) -> &[usize] {
+        self.coarsest().numbers()
+    }
+
+    fn coarsest(&self) -> &Layer {
+        // An atlas has regions, so it has a layer.
+        &self.0.layers[self.0.layers.len() - 1]
     }
 
     /// The regions of all levels whose interior holds the position, the finest first.

@@ -2,11 +2,15 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use geo_types::{Coord, MultiPolygon};
 use jiff::civil::Date;
 
 use super::Atlas;
+use super::snap::{Snapped, Snapper};
 use crate::policy::Evidence;
-use crate::{About, Claim, Containment, Error, Party, Region, RegionIndex, Relation, Source, Statement};
+use crate::{
+    About, Claim, Containment, Distance, Error, Party, Region, RegionIndex, Relation, Source, Statement,
+};
 
 /// Claims with all that their questions need, in the order in which they were stated, then by id: no answer depends on
 /// the order in which they were given.
@@ -23,10 +27,23 @@ pub(crate) struct Record {
     /// Claims about who holds a town, in the order of their numbers: about the town itself, that its whole region or country
     /// is held, and extents that it lies in.
     pub(crate) of_town: Vec<Vec<u32>>,
-    /// The claims with an extent, each with its index.
-    pub(crate) extents: Vec<(usize, RegionIndex)>,
+    /// The claims with an extent.
+    pub(crate) extents: Vec<Extent>,
+    /// Which of them were moved onto a border, and where on its edges they now have a vertex.
+    pub(super) snapped: Vec<Snapped>,
+    feet: HashMap<usize, Vec<Coord<f64>>>,
     /// All claims, each before those that it supersedes, retracts or repeats.
     linking_first: Vec<usize>,
+}
+
+/// Ground that a claim says a party holds.
+#[derive(Debug)]
+pub(crate) struct Extent {
+    pub(crate) claim: usize,
+    pub(crate) party: u16,
+    /// Its shape, on the atlas's borders where it is drawn near them.
+    pub(crate) shape: MultiPolygon<f64>,
+    pub(crate) index: RegionIndex,
 }
 
 /// What every question asks of a claim, without text.
@@ -85,6 +102,7 @@ impl Record {
         }
         record.claims = claims;
         record.refuse_circles()?;
+        record.snap_extents(atlas)?;
         record.list_by_town(atlas);
         Ok(record)
     }
@@ -159,9 +177,12 @@ impl Record {
             }
         }
         match claim.statement() {
-            Statement::Extent { area, .. } => {
+            Statement::Extent { party, area } => {
+                // Checked as given: what moves onto a border is checked again.
                 let index = RegionIndex::new(std::slice::from_ref(area))?;
-                self.extents.push((number, index));
+                let extent =
+                    Extent { claim: number, party: self.party_number(party)?, shape: area.clone(), index };
+                self.extents.push(extent);
             }
             Statement::Line { path, .. } => {
                 crate::geodesic_length(path)?;
@@ -242,10 +263,36 @@ impl Record {
             let covers = |index: &RegionIndex| index.contains(0, town.position()) == Containment::Inside;
             #[allow(clippy::cast_possible_truncation)] // as above
             own.extend(
-                self.extents.iter().filter(|(_, index)| covers(index)).map(|(number, _)| *number as u32),
+                self.extents.iter().filter(|extent| covers(&extent.index)).map(|extent| extent.claim as u32),
             );
             own.sort_unstable();
         }
+    }
+
+    /// Moves extents onto the state borders that they are drawn along.
+    fn snap_extents(&mut self, atlas: &Atlas) -> Result<(), Error> {
+        if self.extents.is_empty() || atlas.extent_accuracy() == Distance::ZERO {
+            return Ok(());
+        }
+        let Some(mut snapper) = Snapper::new(atlas) else { return Ok(()) };
+        for extent in &mut self.extents {
+            let id = self.claims[extent.claim].id();
+            let (shape, snapped) = snapper.snap(&extent.shape, id);
+            if snapped.vertices > 0 {
+                let index = RegionIndex::new(std::slice::from_ref(&shape));
+                extent.index =
+                    index.map_err(|error| error.within(format!("claim {id:?}, on the state border")))?;
+                extent.shape = shape;
+                self.snapped.push(snapped);
+            }
+        }
+        self.feet = snapper.into_feet();
+        Ok(())
+    }
+
+    /// The vertices that extents have on an edge of the regions, between its ends, from west to east.
+    pub(crate) fn feet_on(&self, edge: usize) -> impl Iterator<Item = Coord<f64>> {
+        self.feet.get(&edge).into_iter().flatten().copied()
     }
 
     /// The number of a party.

@@ -1,7 +1,12 @@
 //! [`View`]: one consistent answer to everything, on a day, from the claims that it accepts.
 
+mod compare;
 mod control;
+mod explain;
+mod front;
+mod ground;
 mod history;
+mod holdings;
 mod regimes;
 mod totals;
 
@@ -9,9 +14,15 @@ use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
+pub use compare::{Change, Comparison, Patch, TownChange};
 use control::Resolved;
 pub use control::{Control, Verdict};
+pub use explain::Explanation;
+pub use front::{Front, FrontArc};
+pub use ground::Basis;
+use ground::Ground;
 pub use history::{Disagreement, History, Interval};
+pub use holdings::{HolderOf, Holding};
 pub use regimes::InForce;
 pub use totals::{Figure, Total};
 
@@ -53,6 +64,7 @@ pub struct View {
     recorded_by: Date,
     policy: Policy,
     resolved: OnceLock<Resolved>,
+    ground: OnceLock<Ground>,
 }
 
 impl Atlas {
@@ -66,6 +78,7 @@ impl Atlas {
             recorded_by: Date::MAX,
             policy: Policy::Newest,
             resolved: OnceLock::new(),
+            ground: OnceLock::new(),
         }
     }
 }
@@ -74,27 +87,31 @@ impl View {
     /// The same, of claims stated by a day only: what the public could know then.
     #[must_use]
     pub fn known_by(self, day: Date) -> Self {
-        Self { known_by: day, resolved: OnceLock::new(), ..self }
+        Self { known_by: day, ..self.anew() }
     }
 
     /// The same, of claims recorded by a day only: what this data set held then.
     #[must_use]
     pub fn recorded_by(self, day: Date) -> Self {
-        Self { recorded_by: day, resolved: OnceLock::new(), ..self }
+        Self { recorded_by: day, ..self.anew() }
     }
 
     /// The same by another policy.
     #[must_use]
     pub fn policy(self, policy: Policy) -> Self {
-        Self { policy, resolved: OnceLock::new(), ..self }
+        Self { policy, ..self.anew() }
     }
 
     /// The same on another day.
     #[must_use]
     pub fn on(&self, day: Date) -> Self {
-        let (atlas, policy) = (self.atlas.clone(), self.policy.clone());
-        let (known_by, recorded_by) = (self.known_by, self.recorded_by);
-        Self { atlas, day, known_by, recorded_by, policy, resolved: OnceLock::new() }
+        let (known_by, recorded_by, policy) = (self.known_by, self.recorded_by, self.policy.clone());
+        Self { known_by, recorded_by, policy, ..self.atlas.on(day) }
+    }
+
+    /// The same, not yet resolved.
+    fn anew(self) -> Self {
+        Self { resolved: OnceLock::new(), ground: OnceLock::new(), ..self }
     }
 
     /// The atlas that it is a view of.
@@ -107,6 +124,18 @@ impl View {
     #[must_use]
     pub fn day(&self) -> Date {
         self.day
+    }
+
+    /// The day by which what it knows had been stated; `Date::MAX` with the benefit of hindsight.
+    #[must_use]
+    pub fn known(&self) -> Date {
+        self.known_by
+    }
+
+    /// The day by which what it knows had been recorded; `Date::MAX` if any.
+    #[must_use]
+    pub fn recorded(&self) -> Date {
+        self.recorded_by
     }
 
     /// The rule by which claims are believed.

@@ -1,10 +1,9 @@
-//! The main job: where the regions, the border and the towns are, and how far from each other.
-//!
-//! `cargo run --release --example situation`
+//! Where regions, the border and towns are.
 
+use std::error::Error;
 use std::fmt::Write;
 
-use frontline::{Answer, Atlas, Border, Distance, Error, Length, Region, Resolution, Town};
+use frontline::{Answer, Atlas, Border, Distance, Length, Region, Resolution, Town};
 
 /// The towns looked at closely.
 const TOWNS: [&str; 10] = [
@@ -23,49 +22,20 @@ const TOWNS: [&str; 10] = [
 /// How near the border the last table reaches, km.
 const NEAR_KM: f64 = 10.0;
 
-#[allow(dead_code)] // a test includes this file for `situation`
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    print!("{}", situation(&Atlas::kursk_2024())?);
-    Ok(())
-}
-
-/// The whole report.
+/// Regions with their borders, the state border, towns, and the towns near the border.
 ///
 /// # Errors
 ///
 /// None with the bundled data; of a smaller atlas, the towns and the border that it lacks.
-pub fn situation(atlas: &Atlas) -> Result<String, Box<dyn std::error::Error>> {
-    let mut out = String::new();
+pub fn write(out: &mut String, atlas: &Atlas) -> Result<(), Box<dyn Error>> {
     let border = atlas.border("RU", "UA")?;
-    writeln!(out, "SITUATION: regions, state border and towns of the data set kursk_2024")?;
-    if let Some(perspective) = atlas.perspective() {
-        writeln!(out, "Regions follow {perspective}.")?;
-    }
-    writeln!(
-        out,
-        "Distances are geodesic (WGS 84). ± is how far the drawn lines and given positions may be off;"
-    )?;
-    writeln!(out, "Yes and No hold within it, Maybe where it decides.")?;
-    regions(&mut out, atlas)?;
-    state_border(&mut out, &border)?;
-    towns(&mut out, atlas, &border)?;
-    near_border(&mut out, atlas, &border)?;
-    writeln!(out, "\nDATA")?;
-    for line in atlas.attribution() {
-        writeln!(out, "  {line}")?;
-    }
-    writeln!(
-        out,
-        "  Towns are those of 500 people and more, and villages named by sources: not all places."
-    )?;
-    writeln!(
-        out,
-        "  Populations are those of GeoNames, which states no year, or as cited in data/build/places.csv."
-    )?;
-    Ok(out)
+    regions(out, atlas)?;
+    state_border(out, &border)?;
+    towns(out, atlas, &border)?;
+    near_border(out, atlas, &border)
 }
 
-fn regions(out: &mut String, atlas: &Atlas) -> Result<(), Box<dyn std::error::Error>> {
+fn regions(out: &mut String, atlas: &Atlas) -> Result<(), Box<dyn Error>> {
     for region in atlas.regions().iter().filter(|region| !region.is_context()) {
         let people = atlas.people_in(region.code())?;
         writeln!(out, "\n{}  {}", region.code(), region.names())?;
@@ -95,7 +65,7 @@ fn regions(out: &mut String, atlas: &Atlas) -> Result<(), Box<dyn std::error::Er
     Ok(())
 }
 
-fn largest(atlas: &Atlas, region: &Region) -> Result<String, Error> {
+fn largest(atlas: &Atlas, region: &Region) -> Result<String, frontline::Error> {
     let mut towns = atlas.towns_in(region.code())?;
     towns.retain(|town| town.part_of().is_none() && town.population().is_some());
     towns.sort_by_key(|town| std::cmp::Reverse(town.population()));
@@ -103,7 +73,7 @@ fn largest(atlas: &Atlas, region: &Region) -> Result<String, Error> {
     Ok(named.collect::<Vec<_>>().join("; "))
 }
 
-fn state_border(out: &mut String, border: &Border) -> Result<(), Box<dyn std::error::Error>> {
+fn state_border(out: &mut String, border: &Border) -> Result<(), Box<dyn Error>> {
     writeln!(
         out,
         "\nBORDER OF RU AND UA, as far as this data set reaches: its length depends on the resolution"
@@ -118,7 +88,7 @@ fn state_border(out: &mut String, border: &Border) -> Result<(), Box<dyn std::er
     Ok(())
 }
 
-fn towns(out: &mut String, atlas: &Atlas, border: &Border) -> Result<(), Box<dyn std::error::Error>> {
+fn towns(out: &mut String, atlas: &Atlas, border: &Border) -> Result<(), Box<dyn Error>> {
     writeln!(out, "\nTOWNS, with longitude and latitude")?;
     for name in TOWNS {
         let town = atlas.town(name)?;
@@ -141,7 +111,7 @@ fn is_same_place(other: &Town, town: &Town) -> bool {
     other.id() == town.id() || other.part_of() == Some(town.id())
 }
 
-fn near_border(out: &mut String, atlas: &Atlas, border: &Border) -> Result<(), Box<dyn std::error::Error>> {
+fn near_border(out: &mut String, atlas: &Atlas, border: &Border) -> Result<(), Box<dyn Error>> {
     let limit = Distance::from_km(NEAR_KM)?;
     let mut found = atlas.towns_within(limit, border);
     found.retain(|near| near.what.part_of().is_none());
@@ -171,7 +141,7 @@ fn near_border(out: &mut String, atlas: &Atlas, border: &Border) -> Result<(), B
     Ok(())
 }
 
-fn length(length: Length) -> String {
+pub fn length(length: Length) -> String {
     let km = thousands(&format!("{:.0}", length.distance.as_km()));
     match length.measured {
         Resolution::AsDrawn => {
@@ -181,12 +151,12 @@ fn length(length: Length) -> String {
     }
 }
 
-fn people(town: &Town) -> String {
+pub fn people(town: &Town) -> String {
     town.population().map_or_else(|| "unknown".to_owned(), |people| thousands(&people.to_string()))
 }
 
 /// A whole number with its thousands apart: `29,772`.
-fn thousands(digits: &str) -> String {
+pub fn thousands(digits: &str) -> String {
     let groups = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy);
     groups.collect::<Vec<_>>().join(",")
 }

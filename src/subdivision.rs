@@ -1,0 +1,236 @@
+//! A plane cut by lines into faces: who holds what is told face by face.
+//!
+//! Lines become constraints of a Delaunay triangulation (crate `spade`), which splits them where they cross. Triangles
+//! that no line parts make a face. Every side of every line lies in one face, so what changes where along which line
+//! is a matter of labels, never of a tolerance; and the areas of the faces add up.
+
+use std::collections::HashMap;
+
+use geo_types::{Coord, LineString, MultiPolygon, Polygon};
+use spade::handles::{DirectedEdgeHandle, FixedVertexHandle};
+use spade::{CdtEdge, ConstrainedDelaunayTriangulation, Point2, Triangulation};
+
+type Triangles = ConstrainedDelaunayTriangulation<Point2<f64>>;
+type Side<'a> = DirectedEdgeHandle<'a, Point2<f64>, (), CdtEdge<()>, ()>;
+
+/// The faces between some lines.
+pub(crate) struct Subdivision {
+    triangles: Triangles,
+    /// The face of each triangle, by its index; the outside has none.
+    face_of: Vec<Option<usize>>,
+    /// A position inside each face.
+    samples: Vec<Coord<f64>>,
+}
+
+/// A side of a piece of a line: the face on its left.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Border {
+    pub(crate) from: Coord<f64>,
+    pub(crate) to: Coord<f64>,
+    pub(crate) left: Option<usize>,
+    pub(crate) right: Option<usize>,
+}
+
+impl Subdivision {
+    /// The faces between line segments, which may cross, touch or coincide. The first `apart` of them are known to meet in
+    /// their ends only.
+    pub(crate) fn new(segments: &[[Coord<f64>; 2]], apart: usize) -> Self {
+        let mut vertices: Vec<Point2<f64>> = Vec::new();
+        let mut numbers: HashMap<(u64, u64), usize> = HashMap::new();
+        let mut number = |coord: Coord<f64>| {
+            // Smaller numbers than the triangulation takes are zero on any map; `+ 0.0` makes -0 one with 0.
+            let plain = |value: f64| if value.abs() < spade::MIN_ALLOWED_VALUE { 0.0 } else { value + 0.0 };
+            let point = Point2::new(plain(coord.x), plain(coord.y));
+            *numbers.entry((point.x.to_bits(), point.y.to_bits())).or_insert_with(|| {
+                vertices.push(point);
+                vertices.len() - 1
+            })
+        };
+        let mut edges: Vec<[usize; 2]> = segments.iter().map(|ends| ends.map(&mut number)).collect();
+        let mut crossing = edges.split_off(apart.min(edges.len()));
+        edges.retain(|[from, to]| from != to);
+        let mut triangles = Triangles::try_bulk_load_cdt(vertices, edges, |edge| crossing.push(edge))
+            .expect("positions on a map are finite, and zero where they are too small");
+        for [from, to] in crossing.into_iter().filter(|[from, to]| from != to) {
+            let ends = [from, to].map(FixedVertexHandle::from_index);
+            triangles.add_constraint_and_split(ends[0], ends[1], |point| point);
+        }
+        Self::of(triangles)
+    }
+
+    fn of(triangles: Triangles) -> Self {
+        let mut face_of = vec![None; triangles.num_all_faces()];
+        let mut samples = Vec::new();
+        for first in triangles.inner_faces() {
+            if face_of[first.index()].is_some() {
+                continue;
+            }
+            let number = samples.len();
+            face_of[first.index()] = Some(number);
+            let (mut largest, mut sample) = (-1.0, first.center());
+            let mut stack = vec![first];
+            while let Some(triangle) = stack.pop() {
+                if triangle.area() > largest {
+                    (largest, sample) = (triangle.area(), triangle.center());
+                }
+                for side in triangle.adjacent_edges() {
+                    let beyond = side.rev().face();
+                    if let (false, Some(next)) = (side.is_constraint_edge(), beyond.as_inner())
+                        && face_of[next.index()].is_none()
+                    {
+                        face_of[next.index()] = Some(number);
+                        stack.push(next);
+                    }
+                }
+            }
+            samples.push(Coord { x: sample.x, y: sample.y });
+        }
+        Self { triangles, face_of, samples }
+    }
+
+    /// A position inside each face, away from its outline as far as its largest triangle allows.
+    pub(crate) fn samples(&self) -> &[Coord<f64>] {
+        &self.samples
+    }
+
+    fn face(&self, side: &Side<'_>) -> Option<usize> {
+        self.face_of[side.face().index()]
+    }
+
+    /// Both sides of every piece of a line, in a fixed order.
+    pub(crate) fn borders(&self) -> impl Iterator<Item = Border> {
+        let sides = self.triangles.directed_edges().filter(|side| side.is_constraint_edge());
+        sides.map(|side| {
+            let [from, to] = side.positions().map(|point| Coord { x: point.x, y: point.y });
+            Border { from, to, left: self.face(&side), right: self.face(&side.rev()) }
+        })
+    }
+
+    /// The faces for which `inside` holds, as polygons: exteriors counter-clockwise, what touches in a vertex apart.
+    pub(crate) fn polygons(&self, inside: impl Fn(usize) -> bool) -> MultiPolygon<f64> {
+        let holds = |side: &Side<'_>| self.face(side).is_some_and(&inside);
+        let outlines = |side: &Side<'_>| holds(side) && !holds(&side.rev());
+        let mut seen = vec![false; self.triangles.num_directed_edges()];
+        let (mut exteriors, mut holes) = (Vec::new(), Vec::new());
+        for first in self.triangles.directed_edges().filter(outlines) {
+            let mut ring: Vec<Coord<f64>> = Vec::new();
+            let mut side = first;
+            while !seen[side.fix().index()] {
+                seen[side.fix().index()] = true;
+                let from = side.from().position();
+                ring.push(Coord { x: from.x, y: from.y });
+                // Round the vertex, through what is inside, to the next piece of the outline.
+                side = side.next();
+                while !outlines(&side) {
+                    side = side.rev().next();
+                }
+            }
+            if ring.len() < 3 {
+                continue;
+            }
+            ring.push(ring[0]);
+            let ring = LineString::new(ring);
+            if twice_area(&ring) > 0.0 { exteriors.push(ring) } else { holes.push(ring) }
+        }
+        with_holes(exteriors, holes)
+    }
+}
+
+/// Twice the area that a closed ring encloses on paper, positive if counter-clockwise.
+fn twice_area(ring: &LineString<f64>) -> f64 {
+    let origin = ring.0[0];
+    ring.lines()
+        .map(|line| {
+            let (a, b) = (line.start - origin, line.end - origin);
+            a.x * b.y - b.x * a.y
+        })
+        .sum()
+}
+
+/// Puts each hole into the smallest exterior around it.
+fn with_holes(exteriors: Vec<LineString<f64>>, holes: Vec<LineString<f64>>) -> MultiPolygon<f64> {
+    let mut polygons: Vec<Polygon<f64>> =
+        exteriors.into_iter().map(|ring| Polygon::new(ring, Vec::new())).collect();
+    polygons.sort_by(|a, b| twice_area(a.exterior()).total_cmp(&twice_area(b.exterior())));
+    for hole in holes {
+        let around = polygons.iter_mut().find(|polygon| encloses(polygon.exterior(), &hole));
+        if let Some(polygon) = around {
+            polygon.interiors_push(hole);
+        }
+    }
+    MultiPolygon::new(polygons)
+}
+
+/// Whether one ring runs round another that does not cross it: by a vertex of the other that it does not have itself, or, if
+/// they share all, by area.
+fn encloses(ring: &LineString<f64>, other: &LineString<f64>) -> bool {
+    let own: std::collections::HashSet<(u64, u64)> =
+        ring.coords().map(|c| (c.x.to_bits(), c.y.to_bits())).collect();
+    let apart = other.coords().find(|c| !own.contains(&(c.x.to_bits(), c.y.to_bits())));
+    let Some(point) = apart else { return twice_area(ring) > twice_area(other).abs() };
+    let mut inside = false;
+    for line in ring.lines() {
+        let (a, b) = (line.start, line.end);
+        if (a.y > point.y) != (b.y > point.y) {
+            let side = robust::orient2d(of(a), of(b), of(*point));
+            inside ^= (side > 0.0) == (b.y > a.y);
+        }
+    }
+    inside
+}
+
+fn of(c: Coord<f64>) -> robust::Coord<f64> {
+    robust::Coord { x: c.x, y: c.y }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ring(corners: &[(f64, f64)]) -> Vec<[Coord<f64>; 2]> {
+        let corner = |i: usize| Coord { x: corners[i % corners.len()].0, y: corners[i % corners.len()].1 };
+        (0..corners.len()).map(|i| [corner(i), corner(i + 1)]).collect()
+    }
+
+    fn area(shape: &MultiPolygon<f64>) -> f64 {
+        let of =
+            |p: &Polygon<f64>| twice_area(p.exterior()) + p.interiors().iter().map(twice_area).sum::<f64>();
+        shape.iter().map(of).sum::<f64>() / 2.0
+    }
+
+    #[test]
+    fn crossing_squares_fall_into_three_faces_and_a_hole_is_one() {
+        let mut segments = ring(&[(0., 0.), (4., 0.), (4., 4.), (0., 4.)]);
+        segments.extend(ring(&[(1., 1.), (2., 1.), (2., 2.), (1., 2.)]));
+        let apart = segments.len();
+        segments.extend(ring(&[(3., 3.), (5., 3.), (5., 5.), (3., 5.)]));
+        let plane = Subdivision::new(&segments, apart);
+        let inside = |x: f64, y: f64, low: f64, high: f64| low < x && x < high && low < y && y < high;
+        let labels: Vec<u32> = plane
+            .samples()
+            .iter()
+            .map(|c| {
+                u32::from(inside(c.x, c.y, 0., 4.))
+                    + 2 * u32::from(inside(c.x, c.y, 1., 2.))
+                    + 4 * u32::from(inside(c.x, c.y, 3., 5.))
+            })
+            .collect();
+        let of = |label: u32| plane.polygons(|face| labels[face] == label);
+        assert_eq!([1, 3, 4, 5].map(|label| area(&of(label))), [14.0, 1.0, 3.0, 1.0]);
+        assert_eq!(of(1).0[0].interiors().len(), 1);
+        assert_eq!(area(&plane.polygons(|face| labels[face] != 0)), 19.0);
+        // Every piece has its two sides, once each.
+        let pieces = plane.borders().count();
+        assert_eq!(pieces % 2, 0);
+    }
+
+    #[test]
+    fn polygons_that_touch_in_a_vertex_stay_apart() {
+        let mut segments = ring(&[(0., 0.), (1., 0.), (1., 1.), (0., 1.)]);
+        segments.extend(ring(&[(1., 1.), (2., 1.), (2., 2.), (1., 2.)]));
+        let plane = Subdivision::new(&segments, segments.len());
+        let in_one = |c: &Coord<f64>| (c.x < 1.0) == (c.y < 1.0);
+        let shape = plane.polygons(|face| in_one(&plane.samples()[face]));
+        assert_eq!((shape.0.len(), area(&shape)), (2, 2.0));
+    }
+}

@@ -1,0 +1,136 @@
+//! Ground by towns: every place goes with the nearest town of its region.
+//!
+//! "Nearest" is meant on a plane that is true at the region's middle latitude: cells then have straight edges in longitude
+//! and latitude. Whose cells they are matters only as far as towns are apart, which is the resolution.
+
+use geo_types::Coord;
+use spade::handles::VoronoiVertex;
+use spade::{DelaunayTriangulation, HasPosition, Point2, Triangulation};
+
+use super::Holder;
+use crate::LonLat;
+
+/// The towns of a region, each with who holds it.
+#[derive(Debug, PartialEq)]
+pub(super) struct Sites {
+    region: usize,
+    towns: Vec<Site>,
+    /// How much shorter a degree of longitude is than one of latitude.
+    squeeze: f64,
+    /// Whether western longitudes are written beyond 180.
+    turned: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Site {
+    plane: Point2<f64>,
+    holder: Holder,
+}
+
+impl HasPosition for Site {
+    type Scalar = f64;
+
+    fn position(&self) -> Point2<f64> {
+        self.plane
+    }
+}
+
+impl Sites {
+    /// The towns of a region, of which the first at a position counts.
+    pub(super) fn new(region: usize, towns: &[(LonLat, Holder)], turned: bool) -> Self {
+        #[allow(clippy::cast_precision_loss)] // a count of towns
+        let middle =
+            towns.iter().map(|(position, _)| position.lat()).sum::<f64>() / towns.len().max(1) as f64;
+        let mut sites = Self { region, towns: Vec::new(), squeeze: middle.to_radians().cos(), turned };
+        for (position, holder) in towns {
+            let plane = sites.plane(*position);
+            if sites.towns.iter().all(|site| site.plane != plane) {
+                sites.towns.push(Site { plane, holder: *holder });
+            }
+        }
+        sites
+    }
+
+    pub(super) fn region(&self) -> usize {
+        self.region
+    }
+
+    fn plane(&self, position: LonLat) -> Point2<f64> {
+        let flat = super::flat(position, self.turned);
+        let plain = |value: f64| if value.abs() < spade::MIN_ALLOWED_VALUE { 0.0 } else { value };
+        Point2::new(plain(flat.x * self.squeeze), plain(flat.y))
+    }
+
+    /// Who holds the town nearest to a position of the region.
+    pub(super) fn holder(&self, at: LonLat) -> Option<Holder> {
+        let plane = self.plane(at);
+        let near = self.towns.iter().min_by(|a, b| away2(a.plane, plane).total_cmp(&away2(b.plane, plane)));
+        near.map(|site| site.holder)
+    }
+
+    /// How far the nearest town is from a position, metres.
+    pub(super) fn away(&self, from: LonLat) -> f64 {
+        let plane = self.plane(from);
+        let near = self.towns.iter().min_by(|a, b| away2(a.plane, plane).total_cmp(&away2(b.plane, plane)));
+        near.map_or(0.0, |site| {
+            from.distance_to(LonLat::wrapped(site.plane.x / self.squeeze, site.plane.y)).as_metres()
+        })
+    }
+
+    /// The lines between cells of different holders, as far as they lie in the box.
+    pub(super) fn lines(&self, low: Coord<f64>, high: Coord<f64>) -> Vec<[Coord<f64>; 2]> {
+        let triangles: DelaunayTriangulation<Site> = DelaunayTriangulation::bulk_load(self.towns.clone())
+            .expect("positions on a map are finite, and zero where they are too small");
+        let back = |point: Point2<f64>| Coord { x: point.x / self.squeeze, y: point.y };
+        // Farther than any position of the box is from any other.
+        let reach = 2.0 * ((high.x - low.x) + (high.y - low.y)) + 1.0;
+        let mut lines = Vec::new();
+        for edge in triangles.undirected_voronoi_edges() {
+            let [s, t] = edge.as_delaunay_edge().vertices().map(|vertex| *vertex.data());
+            if s.holder == t.holder {
+                continue;
+            }
+            let ends = edge.vertices().map(|vertex| match vertex {
+                VoronoiVertex::Inner(face) => face.circumcenter(),
+                VoronoiVertex::Outer(out) => {
+                    let way = out.direction_vector();
+                    let far = reach / way.x.hypot(way.y);
+                    let middle =
+                        Point2::new(f64::midpoint(s.plane.x, t.plane.x), f64::midpoint(s.plane.y, t.plane.y));
+                    Point2::new(middle.x + way.x * far, middle.y + way.y * far)
+                }
+            });
+            lines.extend(clipped(ends.map(back), low, high));
+        }
+        lines
+    }
+}
+
+fn away2(a: Point2<f64>, b: Point2<f64>) -> f64 {
+    (a.x - b.x).powi(2) + (a.y - b.y).powi(2)
+}
+
+/// The part of a segment in a box (Liang and Barsky, A new concept and method for line clipping, ACM Transactions on
+/// Graphics 3(1), 1984); ends inside stay as they are.
+fn clipped([a, b]: [Coord<f64>; 2], low: Coord<f64>, high: Coord<f64>) -> Option<[Coord<f64>; 2]> {
+    let way = b - a;
+    let (mut first, mut last) = (0.0_f64, 1.0_f64);
+    for (step, room) in
+        [(-way.x, a.x - low.x), (way.x, high.x - a.x), (-way.y, a.y - low.y), (way.y, high.y - a.y)]
+    {
+        if step == 0.0 {
+            if room < 0.0 {
+                return None;
+            }
+        } else if step < 0.0 {
+            first = first.max(room / step);
+        } else {
+            last = last.min(room / step);
+        }
+    }
+    if first >= last {
+        return None;
+    }
+    let at = |t: f64| Coord { x: a.x + t * way.x, y: a.y + t * way.y };
+    Some([if first > 0.0 { at(first) } else { a }, if last < 1.0 { at(last) } else { b }])
+}

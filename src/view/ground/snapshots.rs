@@ -1,0 +1,70 @@
+//! Ground by extents: what each source's latest map says of a place.
+
+use std::collections::BTreeMap;
+
+use super::Holder;
+use crate::LonLat;
+use crate::policy::Evidence;
+use crate::view::View;
+
+/// The maps that a view goes by: for each source the extents of its latest day.
+#[derive(Debug)]
+pub(super) struct Snapshots {
+    maps: Vec<Vec<Extent>>,
+    /// Whether what more than half of the maps say holds, and not only what all say.
+    by_majority: bool,
+}
+
+#[derive(Debug)]
+struct Extent {
+    /// Its place among the record's extents.
+    number: usize,
+    party: u16,
+}
+
+impl Snapshots {
+    /// The maps that the view's policy believes; `None` if there are none.
+    pub(super) fn new(view: &View) -> Option<Self> {
+        let record = view.atlas.record();
+        let extents = record.extents.iter().enumerate();
+        let applying: Vec<(usize, usize)> = extents
+            .map(|(number, extent)| (number, extent.claim))
+            .filter(|(_, claim)| view.applies(*claim, view.day))
+            .collect();
+        let evidence: Vec<Evidence<'_>> = applying.iter().map(|(_, claim)| record.evidence(*claim)).collect();
+        let mut by_source: BTreeMap<usize, Vec<Extent>> = BTreeMap::new();
+        for i in view.policy.choose_maps(&evidence, view.day) {
+            let (number, claim) = applying[i];
+            let extent = Extent { number, party: record.extents[number].party };
+            by_source.entry(record.facts[claim].source).or_default().push(extent);
+        }
+        let maps: Vec<_> = by_source.into_values().collect();
+        (!maps.is_empty()).then_some(Self { maps, by_majority: view.policy.is_majority() })
+    }
+
+    /// The numbers of the extents.
+    pub(super) fn extents(&self) -> impl Iterator<Item = usize> {
+        self.maps.iter().flatten().map(|extent| extent.number)
+    }
+
+    /// Who holds a position that its country's party holds by default.
+    pub(super) fn holder(&self, view: &View, default: Holder, at: LonLat) -> Holder {
+        let record = view.atlas.record();
+        let covers = |extent: &&Extent| record.extents[extent.number].index.region_at(at).is_some();
+        let words: Vec<Holder> = self
+            .maps
+            .iter()
+            .map(|map| {
+                let mut parties = map.iter().filter(covers).map(|extent| extent.party);
+                match parties.next() {
+                    None => default,
+                    Some(first) if parties.all(|other| other == first) => Holder::By(first),
+                    Some(_) => Holder::Contested,
+                }
+            })
+            .collect();
+        let votes = |word: &Holder| words.iter().filter(|other| *other == word).count();
+        let enough = if self.by_majority { words.len() / 2 + 1 } else { words.len() };
+        words.iter().find(|word| votes(word) >= enough).copied().unwrap_or(Holder::Contested)
+    }
+}
