@@ -135,6 +135,16 @@ impl Atlas {
             .ok_or_else(|| Error::UnknownTown { name: id.to_owned(), candidates: towns.similar(id) })
     }
 
+    /// The number of a town of this atlas, or of the one of its id.
+    pub(crate) fn number_of_town(&self, town: &Town) -> Option<usize> {
+        let all = &self.0.towns.all;
+        // One of our own is found by where it stands.
+        let bytes = std::ptr::from_ref(town).addr().wrapping_sub(all.as_ptr().addr());
+        let number = bytes / size_of::<Town>();
+        let own = all.get(number).is_some_and(|found| std::ptr::eq(found, town));
+        if own { Some(number) } else { self.0.towns.by_id.get(town.id()).copied() }
+    }
+
     pub(super) fn town_of_id(&self, id: &str) -> Option<&Town> {
         self.0.towns.by_id.get(id).map(|number| &self.0.towns.all[*number])
     }

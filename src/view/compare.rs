@@ -104,6 +104,11 @@ impl<'a> Comparison<'a> {
         let (earlier, later) = (self.earlier, self.later);
         let (before, after) = (earlier.ground(), later.ground());
         let same = before.has_same_holders(after);
+        if same {
+            before.share(after);
+            before.drawn(earlier);
+            after.share(before);
+        }
         let plane = if same { None } else { Some(before.joint(after, later)) };
         for region in later.atlas.coarse_regions() {
             match &plane {
@@ -118,8 +123,8 @@ impl<'a> Comparison<'a> {
     /// A region in which nothing changed.
     fn keep(&mut self, number: usize) {
         let region = &self.later.atlas.regions()[number];
-        let ground = self.later.ground();
-        let mut pieces: Vec<(Holder, Area)> = ground
+        let drawn = self.later.ground().drawn(self.later);
+        let mut pieces: Vec<(Holder, Area)> = drawn
             .pieces
             .iter()
             .filter(|piece| piece.region == number)

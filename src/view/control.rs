@@ -123,10 +123,10 @@ impl View {
     /// [`Control::Unknown`].
     #[must_use]
     pub fn control_of<'a>(&'a self, town: &'a Town) -> Verdict<'a> {
-        let number = self.atlas.town_number(town.id());
+        let number = self.atlas.number_of_town(town);
         match number.map(|number| &self.resolved().towns[number]) {
-            Ok(judged) => self.verdict(town, self.day, judged),
-            Err(_) => self.verdict(
+            Some(judged) => self.verdict(town, self.day, judged),
+            None => self.verdict(
                 town,
                 self.day,
                 &Judged { state: State::Unknown, since: None, believed: vec![], others: vec![] },

@@ -61,7 +61,7 @@ impl View {
             let beyond = [Holder::By(numbers.1), Holder::Contested].contains(&edge.right.1);
             edge.left.1 == Holder::By(numbers.0) && beyond
         };
-        let edges = self.ground().front.iter().filter(is_front).copied().collect();
+        let edges = self.ground().drawn(self).front.iter().filter(is_front).copied().collect();
         Ok(Front::new(self, (self.atlas.party(a)?, self.atlas.party(b)?), edges))
     }
 }

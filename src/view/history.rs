@@ -86,7 +86,7 @@ impl View {
     /// O(k²) in the k claims about the town.
     #[must_use]
     pub fn history<'a>(&'a self, town: &'a Town) -> History<'a> {
-        let Ok(number) = self.atlas.town_number(town.id()) else {
+        let Some(number) = self.atlas.number_of_town(town) else {
             let interval = Interval { from: None, to: None, verdict: self.control_of(town) };
             return History { intervals: vec![interval] };
         };

@@ -118,7 +118,7 @@ impl View {
                 basis,
             };
             if ground.is_active(*number) {
-                let own = ground.pieces.iter().filter(|piece| piece.region == *number);
+                let own = ground.drawn(self).pieces.iter().filter(|piece| piece.region == *number);
                 found.extend(own.map(|Piece { holder, area, shape, .. }| {
                     holding(*holder, *area, shape, Some(ground.basis()))
                 }));

@@ -8,6 +8,8 @@
 mod sites;
 mod snapshots;
 
+use std::sync::{Arc, OnceLock};
+
 use geo_types::{Coord, LineString, MultiPolygon};
 
 use self::sites::Sites;
@@ -51,6 +53,12 @@ pub(crate) struct Ground {
     active: Vec<bool>,
     /// The lines along which the holder may change.
     lines: Vec<[Coord<f64>; 2]>,
+    drawn: OnceLock<Arc<Drawn>>,
+}
+
+/// The map of a ground.
+#[derive(Debug, Default)]
+pub(crate) struct Drawn {
     /// Active regions by holder.
     pub(crate) pieces: Vec<Piece>,
     index: Option<RegionIndex>,
@@ -84,11 +92,21 @@ impl Ground {
             Some(maps) => by_extents(view, maps, turned),
             None => by_towns(view, turned),
         };
-        let mut ground = Self { rule, active, lines, pieces: Vec::new(), index: None, front: Vec::new() };
-        if ground.active.contains(&true) {
-            ground.draw(view, turned);
+        Self { rule, active, lines, drawn: OnceLock::new() }
+    }
+
+    /// The map, drawn when first asked for.
+    pub(crate) fn drawn(&self, view: &View) -> &Arc<Drawn> {
+        self.drawn.get_or_init(|| {
+            Arc::new(if self.active.contains(&true) { self.draw(view) } else { Drawn::default() })
+        })
+    }
+
+    /// Takes the map of another ground on which everything is the same, if it has one and there is none yet.
+    pub(crate) fn share(&self, other: &Self) {
+        if let Some(drawn) = other.drawn.get() {
+            self.drawn.get_or_init(|| Arc::clone(drawn));
         }
-        ground
     }
 
     pub(crate) fn basis(&self) -> Basis {
@@ -132,16 +150,21 @@ impl Ground {
 
     /// Who holds a position of a region, found among the pieces.
     pub(crate) fn holder_at(&self, view: &View, region: usize, at: LonLat) -> Holder {
-        let piece = self.index.as_ref().filter(|_| self.active[region]).and_then(|index| index.region_at(at));
-        match piece.map(|piece| &self.pieces[piece]).filter(|piece| piece.region == region) {
+        if !self.active[region] {
+            return default_holder(view, region);
+        }
+        let Drawn { pieces, index, .. } = &**self.drawn(view);
+        let piece = index.as_ref().and_then(|index| index.region_at(at));
+        match piece.map(|piece| &pieces[piece]).filter(|piece| piece.region == region) {
             Some(piece) => piece.holder,
             // Outside of all pieces, or exactly on the line between two.
             None => self.holder(view, region, at),
         }
     }
 
-    fn draw(&mut self, view: &View, turned: bool) {
-        let plane = Plane::new(view, &self.active, &self.lines, turned);
+    fn draw(&self, view: &View) -> Drawn {
+        let mut drawn = Drawn::default();
+        let plane = Plane::new(view, &self.active, &self.lines, is_turned(view));
         let holders: Vec<Option<(usize, Holder)>> = plane
             .faces()
             .map(|face| face.map(|(region, at)| (region, self.holder(view, region, at))))
@@ -154,12 +177,12 @@ impl Ground {
             let shape = plane.polygons(|face| holders[face] == Some((region, holder)));
             if !shape.0.is_empty() {
                 let area = crate::geodesy::area_of(&shape);
-                self.pieces.push(Piece { region, holder, shape, area });
+                drawn.pieces.push(Piece { region, holder, shape, area });
             }
         }
-        let shapes: Vec<_> = self.pieces.iter().map(|piece| piece.shape.clone()).collect();
+        let shapes: Vec<_> = drawn.pieces.iter().map(|piece| piece.shape.clone()).collect();
         // Without it, `holder_at` asks the rule itself.
-        self.index = RegionIndex::new(&shapes).ok();
+        drawn.index = RegionIndex::new(&shapes).ok();
         let regions = view.atlas.regions();
         let accuracy = view.atlas.extent_accuracy();
         for border in plane.faces.borders() {
@@ -181,8 +204,9 @@ impl Ground {
                     Distance::of_metres((away / 1000.0).ceil() * 1000.0)
                 }
             };
-            self.front.push(FrontEdge { from: border.from, to: border.to, left, right, plus_minus });
+            drawn.front.push(FrontEdge { from: border.from, to: border.to, left, right, plus_minus });
         }
+        drawn
     }
 
     /// The joint plane of two grounds of one atlas.
