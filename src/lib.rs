@@ -1,11 +1,16 @@
-//! Regions, borders and towns whose control is disputed: where is this, whose region is it, how far is
-//! the border?
+//! Regions, borders, front lines and towns whose control is disputed: where is this, whose is it, how far is the border,
+//! how far is the front, since when, says who?
 //!
 //! An [`Atlas`] holds regions and towns and answers with the margin: [`Atlas::locate`] says in which region a
 //! spot lies and whether that is certain, [`Atlas::border`] gives the line that two regions or countries
 //! share, [`Border::nearest`] how far it is, [`Atlas::towns_within`] which towns are near it. With the feature
 //! `bundled` (on by default) there is one for the border of Russia and Ukraine around Kursk,
 //! `Atlas::kursk_2024`; [`geojson`] reads one's own.
+//!
+//! An atlas also holds sourced claims ([`Claim`], read by [`claims`]). A [`View`] of it on a day ([`Atlas::on`]) says who holds
+//! what by a [`Policy`]: [`View::control_of`] a town, [`View::history`], [`View::regimes`], [`View::total`] figures,
+//! [`View::front`] the line where the holder changes, [`View::compare`] what changed. Control is computed from claims, never
+//! stored, and every answer names the claims that it rests on.
 //!
 //! The indexes below it are usable alone: [`RegionIndex`] (which region holds a point), [`LineIndex`] (how
 //! far is a line), [`PointIndex`] (which points are near).
