@@ -49,8 +49,8 @@ impl<'a> Evidence<'a> {
 /// Which of several claims about a place are believed.
 ///
 /// A claim is there to choose from if it counts on the day: it has surely begun and is not surely over, the view
-/// knows it, no correction supersedes it and it is not retracted. Claims that repeat one another are one, that of
-/// the earliest.
+/// knows it, no correction supersedes it and it is not retracted. Claims that repeat one another are one, the
+/// repeated one, or the earliest of them where that one does not count.
 ///
 /// In the tables, X and Y are parties, n is a neutral source, x leans to X; the ground is X's by default. Later
 /// claims stand further right.

@@ -174,7 +174,9 @@ impl View {
         };
         let numbers: Vec<u32> = record.of_town[town].iter().copied().filter(applies).collect();
         let (believed, others) = self.chosen(&numbers, day);
-        let evidence: Vec<_> = believed.iter().map(|number| record.evidence(*number as usize)).collect();
+        // Those that repeat a claim add nothing to it.
+        let voices = self.voices(&believed);
+        let evidence: Vec<_> = voices.iter().map(|number| record.evidence(*number as usize)).collect();
         let country = self.atlas.region_of_town(town).map(|region| self.atlas.regions()[region].country());
         let default = country.and_then(|country| record.default_party(country));
         // Every party of a claim was looked up when the atlas was built.
