@@ -74,7 +74,7 @@ impl<'a> Evidence<'a> {
 #[non_exhaustive]
 pub enum Policy {
     /// The latest word: the claims of the last day on which any was stated; of these, if they do not agree, the most
-    /// certain. With them the earlier ones that say the same, back to the first that says something else.
+    /// certain. With them the earlier ones that say the same, back to the last day on which any said something else.
     #[default]
     Newest,
     /// One vote for each source, its latest word, of those stated up to 30 days before the newest that is not after the
@@ -174,7 +174,7 @@ impl fmt::Debug for Custom {
 }
 
 /// Those stated last; of these, if they do not agree, the most certain. If these agree, the earlier ones, too, back to
-/// the first that says something else.
+/// the last day on which any said something else: within a day there is no order.
 fn newest(evidence: &[Evidence<'_>], mut among: Vec<usize>) -> Vec<usize> {
     let last = among.iter().map(|i| evidence[*i].stated()).max();
     let earlier = among.partition_point(|i| Some(evidence[*i].stated()) < last);
@@ -186,8 +186,9 @@ fn newest(evidence: &[Evidence<'_>], mut among: Vec<usize>) -> Vec<usize> {
         latest.retain(|i| Some(evidence[*i].claim.certainty()) == surest);
     }
     if let (true, Some(first)) = (agree(&latest), latest.first()) {
-        let same = among.iter().rev().take_while(|i| says(evidence, **i) == says(evidence, *first)).count();
-        among.drain(..among.len() - same);
+        let differs = |i: &&usize| says(evidence, **i) != says(evidence, *first);
+        let until = among.iter().rev().find(differs).map(|i| evidence[*i].stated());
+        among.retain(|i| Some(evidence[*i].stated()) > until);
         among.append(&mut latest);
         return among;
     }
