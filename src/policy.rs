@@ -100,7 +100,8 @@ type Choose = dyn Fn(&[Evidence<'_>], Date) -> Vec<usize> + Send + Sync;
 
 impl Policy {
     /// A rule of one's own under a name: from the claims about a place, in the order in which they were stated, and the
-    /// day asked for, the numbers of those to believe. Numbers out of range are ignored.
+    /// day asked for, the numbers of those to believe. Numbers out of range are ignored. Histories ask it for the days on
+    /// which a claim begins, is over or was stated, and for the day before the first.
     ///
     /// # Examples
     ///

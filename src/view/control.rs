@@ -184,7 +184,8 @@ impl View {
         Judged { state, since: None, believed, others }
     }
 
-    /// The days on which the claims about a town that count change, in order.
+    /// The days on which the claims about a town that count change or were stated, in order: on no other day does a
+    /// policy see anything new.
     pub(super) fn turns(&self, town: usize, counts: &[bool]) -> Vec<Date> {
         let record = self.atlas.record();
         let counted = record.of_town[town].iter().filter(|number| counts[**number as usize]);
@@ -192,7 +193,7 @@ impl View {
             .flat_map(|number| {
                 let fact = &record.facts[*number as usize];
                 let begins = Some(fact.begins).filter(|begins| *begins > Date::MIN);
-                [begins, fact.ends.tomorrow().ok()]
+                [begins, fact.ends.tomorrow().ok(), Some(fact.stated)]
             })
             .flatten()
             .collect();
