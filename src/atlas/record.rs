@@ -111,13 +111,16 @@ impl Record {
         #[allow(clippy::cast_possible_truncation)] // checked above
         let numbers = numbers.into_iter().map(|(id, number)| (id, number as u16)).collect::<HashMap<_, _>>();
         for party in &self.parties {
-            for country in party.countries().iter().map(String::as_str).chain([party.id()]) {
-                let number = numbers[party.id()];
-                let first = *self.by_country.entry(country.to_owned()).or_insert(number);
-                if first != number && country != party.id() {
-                    return Err(Error::DuplicateId { what: "party that holds", id: country.to_owned() });
+            let number = numbers[party.id()];
+            for country in party.countries() {
+                if *self.by_country.entry(country.clone()).or_insert(number) != number {
+                    return Err(Error::DuplicateId { what: "party that holds", id: country.clone() });
                 }
             }
+        }
+        // Where a party names a country, another's id does not count.
+        for party in &self.parties {
+            self.by_country.entry(party.id().to_owned()).or_insert(numbers[party.id()]);
         }
         self.party_numbers = numbers;
         Ok(())
