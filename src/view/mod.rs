@@ -150,9 +150,8 @@ impl View {
         let mut voices: Vec<u32> = Vec::with_capacity(numbers.len());
         for number in numbers {
             let is_root = |other: &u32| *other as usize == root(*number);
-            let spoken_for = || {
-                numbers.iter().any(is_root) || voices.iter().any(|voice| root(*voice) == root(*number))
-            };
+            let spoken_for =
+                || numbers.iter().any(is_root) || voices.iter().any(|voice| root(*voice) == root(*number));
             if is_root(number) || !spoken_for() {
                 voices.push(*number);
             }
