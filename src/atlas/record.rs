@@ -6,7 +6,9 @@ use jiff::civil::Date;
 
 use super::Atlas;
 use crate::policy::Evidence;
-use crate::{About, Claim, Containment, Error, Party, Region, RegionIndex, Relation, Source, Statement};
+use crate::{
+    About, Claim, Containment, Error, LineIndex, Party, Region, RegionIndex, Relation, Source, Statement,
+};
 
 /// Claims with all that their questions need, in the order in which they were stated, then by id: no answer depends on
 /// the order in which they were given.
@@ -167,7 +169,7 @@ impl Record {
                 self.extents.push((number, index));
             }
             Statement::Line { path, .. } => {
-                crate::geodesic_length(path)?;
+                LineIndex::new(path)?;
             }
             _ => {}
         }
