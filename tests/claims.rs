@@ -293,7 +293,7 @@ fn an_atlas_refuses_claims_about_what_it_does_not_have() {
         ),
         (
             says(Statement::Extent { party: "X".into(), area: bow }),
-            r#"claim "c1": the boundary intersects itself at 0.5000000 0.5000000"#.to_owned(),
+            r#"claim "c1": shape 0: the boundary intersects itself at 0.5000000 0.5000000"#.to_owned(),
         ),
         (
             build(vec![held("c1", "n0").with_recorded(day(0))]),
@@ -1074,4 +1074,148 @@ fn a_new_claim_is_valid_from_when_it_was_stated() {
     let latest = Date::MAX - 1.days();
     assert_eq!(claim.clone().with_recorded(latest).recorded(), latest);
     assert_eq!(Measure::HeldArea.unit(), "km²");
+}
+
+fn schema() -> Value {
+    serde_json::from_str(include_str!("../docs/claims.schema.json")).unwrap()
+}
+
+fn words(list: &Value) -> Vec<String> {
+    list.as_array().unwrap().iter().map(|word| word.as_str().unwrap().to_owned()).collect()
+}
+
+/// What a message says that it expected: `unknown variant ..., expected one of `a`, `b``.
+fn expected(message: &str) -> Vec<String> {
+    let list = message.split_once("expected ").unwrap().1;
+    list.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_schema_has_the_words_that_are_read() {
+    let schema = schema();
+    let at = |pointer: &str| schema.pointer(pointer).unwrap_or_else(|| panic!("no {pointer}")).clone();
+    let claim = |more: &str| one(more);
+    let source = |kind: &str| format!(r#"{{"sources":[{{"id":"s","name":"s","kind":"{kind}"}}]}}"#);
+    let lists: [(Value, &dyn Fn(&str) -> String); 5] = [
+        (at("/$defs/source/properties/kind/enum"), &source),
+        (at("/$defs/said/properties/certainty/enum"), &|word| {
+            claim(&format!(r#""statement":{{"holds":"X"}},"certainty":"{word}""#))
+        }),
+        (at("/$defs/measure/enum"), &|word| {
+            claim(&format!(r#""statement":{{"amount":{{"measure":"{word}","range":1}}}}"#))
+        }),
+        (at("/$defs/regime/enum"), &|word| claim(&format!(r#""statement":{{"declares":"{word}"}}"#))),
+        (at("/$defs/link/propertyNames/enum"), &|word| {
+            claim(&format!(r#""statement":{{"holds":"X"}},"links":[{{"{word}":"c0"}}]"#))
+        }),
+    ];
+    for (list, text) in lists {
+        let list = words(&list);
+        for word in &list {
+            assert!(from_str(&text(word)).is_ok(), "{word} is in the schema and is not read");
+        }
+        assert_eq!(expected(&refused(&text("no such word"))), list);
+    }
+    // Statements: those of the schema, and the two of features.
+    let mut statements: Vec<String> = expected(&refused(&claim(r#""statement":"shouts""#)))
+        .into_iter()
+        .filter(|s| s != "extent" && s != "line")
+        .collect();
+    let mut listed: Vec<String> = at("/$defs/statement/oneOf")
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["$ref"].as_str().unwrap().trim_start_matches("#/$defs/").to_owned())
+        .collect();
+    for list in [&mut statements, &mut listed] {
+        list.sort_unstable();
+    }
+    assert_eq!(statements, listed);
+    for (name, value) in [
+        ("holds", json!("X")),
+        ("denies", json!("X")),
+        ("contested", json!(["X", "Y"])),
+        ("amount", json!({"measure": "left", "of": "X", "range": ">1"})),
+        ("declares", json!("curfew")),
+    ] {
+        let text = claim(&format!(r#""statement":{}"#, json!({name: value})));
+        assert!(from_str(&text).is_ok(), "{text}");
+        assert_eq!(words(&at(&format!("/$defs/{name}/required"))), [name]);
+    }
+    assert_eq!(at("/$defs/says/const"), "says");
+    let shapes = expected(&refused(&feature(r#""says""#, "null")));
+    assert_eq!(shapes, ["extent", "line"]);
+    shapes
+        .iter()
+        .for_each(|shape| assert_eq!(words(&at(&format!("/$defs/{shape}/required"))), [shape.as_str()]));
+    // Members: the reader refuses all others and names those that it knows.
+    let mut known = expected(&refused(&claim(r#""statement":"says","colour":1"#)));
+    let mut members: Vec<String> =
+        at("/$defs/said/properties").as_object().unwrap().keys().cloned().collect();
+    members.push("statement".to_owned());
+    known.sort_unstable();
+    members.sort_unstable();
+    assert_eq!(members, known);
+    for (text, noun) in [
+        (r#"{"parties":[{"colour":1}]}"#.to_owned(), "party"),
+        (r#"{"sources":[{"colour":1}]}"#.to_owned(), "source"),
+        (claim(r#""statement":"says","citations":[{"colour":1}]"#), "citation"),
+    ] {
+        let mut known = expected(&refused(&text));
+        known.sort_unstable();
+        let members: Vec<String> =
+            at(&format!("/$defs/{noun}/properties")).as_object().unwrap().keys().cloned().collect();
+        assert_eq!(members, known, "{noun}");
+    }
+    for member in at("/properties").as_object().unwrap().keys().filter(|member| *member != "crs") {
+        assert!(from_str(&format!("{{{member:?}:null}}")).is_ok(), "{member}");
+    }
+    // What is needed is needed.
+    let whole: Value = serde_json::from_str(&claim(r#""statement":{"holds":"X"}"#)).unwrap();
+    for member in words(&at("/$defs/said/required")).iter().chain([&"statement".to_owned()]) {
+        let mut without = whole.clone();
+        without["claims"][0].as_object_mut().unwrap().remove(member);
+        let message = refused(&without.to_string());
+        assert!(message.ends_with(&format!("missing field `{member}`")), "{message}");
+    }
+}
+
+#[test]
+#[cfg(feature = "bundled")]
+fn the_bundled_claims_keep_to_the_schema() {
+    let schema = schema();
+    let keeps = |value: &Value, noun: &str| {
+        let noun = &schema["$defs"][noun];
+        let object = value.as_object().unwrap();
+        let known = noun["properties"].as_object().unwrap();
+        assert!(object.keys().all(|member| known.contains_key(member) || member == "statement"), "{value}");
+        assert!(words(&noun["required"]).iter().all(|member| object.contains_key(member)), "{value}");
+        for (member, value) in object {
+            if let Some(list) = noun.pointer(&format!("/properties/{member}/enum")) {
+                assert!(list.as_array().unwrap().contains(value), "{value}");
+            }
+        }
+    };
+    let bundled: Value = serde_json::from_str(include_str!("../data/kursk_2024/claims/claims.json")).unwrap();
+    let top = schema["properties"].as_object().unwrap();
+    assert!(bundled.as_object().unwrap().keys().all(|member| top.contains_key(member)));
+    let each = |member: &str| bundled[member].as_array().unwrap().clone();
+    each("parties").iter().for_each(|party| keeps(party, "party"));
+    each("sources").iter().for_each(|source| keeps(source, "source"));
+    for claim in each("claims") {
+        keeps(&claim, "said");
+        let statement = &claim["statement"];
+        let name = statement.as_object().map_or("says", |one| one.keys().next().unwrap());
+        assert_eq!(statement.as_object().is_none(), name == "says");
+        for (measure, list) in [("/amount/measure", "measure"), ("/declares", "regime")] {
+            let Some(word) = statement.pointer(measure) else { continue };
+            assert!(schema["$defs"][list]["enum"].as_array().unwrap().contains(word), "{claim}");
+        }
+        assert!(!schema["$defs"][name].is_null(), "{claim}");
+        claim["citations"].as_array().unwrap().iter().for_each(|citation| keeps(citation, "citation"));
+        let relations = words(&schema["$defs"]["link"]["propertyNames"]["enum"]);
+        for link in claim["links"].as_array().into_iter().flatten() {
+            assert!(link.as_object().unwrap().keys().all(|relation| relations.contains(relation)));
+        }
+    }
 }
