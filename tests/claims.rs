@@ -26,6 +26,7 @@ fn refused(text: &str) -> String {
 }
 
 #[test]
+#[allow(clippy::too_many_lines)] // a table
 fn json_messages_say_what_is_wrong_and_where() {
     let claim = |more: &str| refused(&one(more));
     let changed = |from: &str, to: &str| refused(&one(r#""statement":{"holds":"X"}"#).replace(from, to));
@@ -480,6 +481,12 @@ fn everything() -> Claims {
     }
 }
 
+/// A noun by itself, in serde.
+fn same<T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + std::fmt::Debug>(value: &T) {
+    let text = serde_json::to_string(value).unwrap();
+    assert_eq!(serde_json::from_str::<T>(&text).unwrap(), *value, "{text}");
+}
+
 #[test]
 fn json_is_written_and_read_back_the_same() {
     let all = everything();
@@ -497,11 +504,6 @@ fn json_is_written_and_read_back_the_same() {
     assert_eq!(json["features"][1]["id"], "c10");
     let empty = from_str(&to_string(&Claims::default()).unwrap()).unwrap();
     assert!(empty.claims.is_empty() && empty.repairs.is_clean());
-    // Each noun by itself, in serde.
-    fn same<T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + std::fmt::Debug>(value: &T) {
-        let text = serde_json::to_string(value).unwrap();
-        assert_eq!(serde_json::from_str::<T>(&text).unwrap(), *value, "{text}");
-    }
     all.parties.iter().for_each(same);
     all.sources.iter().for_each(same);
     for claim in &all.claims {
@@ -1084,19 +1086,23 @@ fn words(list: &Value) -> Vec<String> {
     list.as_array().unwrap().iter().map(|word| word.as_str().unwrap().to_owned()).collect()
 }
 
-/// What a message says that it expected: `unknown variant ..., expected one of `a`, `b``.
+/// The words that a message says it expected.
 fn expected(message: &str) -> Vec<String> {
     let list = message.split_once("expected ").unwrap().1;
     list.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
+/// A file with a word in some place.
+type Text<'a> = &'a dyn Fn(&str) -> String;
+
 #[test]
+#[allow(clippy::too_many_lines)] // list by list
 fn the_schema_has_the_words_that_are_read() {
     let schema = schema();
     let at = |pointer: &str| schema.pointer(pointer).unwrap_or_else(|| panic!("no {pointer}")).clone();
     let claim = |more: &str| one(more);
     let source = |kind: &str| format!(r#"{{"sources":[{{"id":"s","name":"s","kind":"{kind}"}}]}}"#);
-    let lists: [(Value, &dyn Fn(&str) -> String); 5] = [
+    let lists: [(Value, Text<'_>); 5] = [
         (at("/$defs/source/properties/kind/enum"), &source),
         (at("/$defs/said/properties/certainty/enum"), &|word| {
             claim(&format!(r#""statement":{{"holds":"X"}},"certainty":"{word}""#))
@@ -1145,9 +1151,9 @@ fn the_schema_has_the_words_that_are_read() {
     assert_eq!(at("/$defs/says/const"), "says");
     let shapes = expected(&refused(&feature(r#""says""#, "null")));
     assert_eq!(shapes, ["extent", "line"]);
-    shapes
-        .iter()
-        .for_each(|shape| assert_eq!(words(&at(&format!("/$defs/{shape}/required"))), [shape.as_str()]));
+    for shape in &shapes {
+        assert_eq!(words(&at(&format!("/$defs/{shape}/required"))), [shape.as_str()]);
+    }
     // Members: the reader refuses all others and names those that it knows.
     let mut known = expected(&refused(&claim(r#""statement":"says","colour":1"#)));
     let mut members: Vec<String> =
@@ -1200,8 +1206,12 @@ fn the_bundled_claims_keep_to_the_schema() {
     let top = schema["properties"].as_object().unwrap();
     assert!(bundled.as_object().unwrap().keys().all(|member| top.contains_key(member)));
     let each = |member: &str| bundled[member].as_array().unwrap().clone();
-    each("parties").iter().for_each(|party| keeps(party, "party"));
-    each("sources").iter().for_each(|source| keeps(source, "source"));
+    for party in each("parties") {
+        keeps(&party, "party");
+    }
+    for source in each("sources") {
+        keeps(&source, "source");
+    }
     for claim in each("claims") {
         keeps(&claim, "said");
         let statement = &claim["statement"];

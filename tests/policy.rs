@@ -148,7 +148,7 @@ fn custom_rules_choose_by_number() {
     let by_all = Policy::custom("all", |evidence, on| {
         let seen: Vec<_> =
             evidence.iter().map(|e| (e.claim.id(), e.source.id(), e.is_self_serving)).collect();
-        let stated: Vec<Date> = evidence.iter().map(|e| e.stated()).collect();
+        let stated: Vec<Date> = evidence.iter().map(frontline::Evidence::stated).collect();
         if on == day(60) && !evidence.is_empty() {
             assert_eq!(seen, [("c1", "n0", false), ("c2", "x0", false), ("c3", "y0", true)]);
             assert_eq!(stated, [day(1), day(2), day(3)]);

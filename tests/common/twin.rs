@@ -11,8 +11,11 @@ use geo_types::{LineString, MultiPolygon, Polygon};
 use jiff::ToSpan;
 use jiff::civil::date;
 
-/// The towns: id, position, region and country.
-const TOWNS: [(&str, (f64, f64), Option<(&str, &str)>); 4] = [
+/// A region and its country.
+type Place = (&'static str, &'static str);
+
+/// The towns: id, position, and where they lie.
+const TOWNS: [(&str, (f64, f64), Option<Place>); 4] = [
     ("t0", (0.25, 0.5), Some(("X-1", "X"))),
     ("t1", (0.75, 0.5), Some(("X-1", "X"))),
     ("t2", (1.5, 0.5), Some(("Y-1", "Y"))),
@@ -64,7 +67,7 @@ pub fn random_claims(rng: &mut fastrand::Rng, count: usize) -> Vec<Claim> {
     for number in 0..count {
         // Ids in no order, so that ties are broken in all ways.
         let id = format!("c{:03}-{number}", rng.u32(..1000));
-        let stated_on = rng.i64(0..40) * if rng.bool() { 1 } else { 0 };
+        let stated_on = rng.i64(0..40) * i64::from(rng.bool());
         let stated = match rng.u8(..8) {
             0 => Day::between(day(stated_on), day(stated_on + rng.i64(0..5))).unwrap(),
             _ => Day::from(day(stated_on)),
@@ -185,6 +188,12 @@ pub struct Twin<'a> {
     all: &'a [Claim],
 }
 
+/// Whether no known claim that itself stands retracts it.
+fn stands(known: &[&Claim], claim: &Claim) -> bool {
+    let retracts = Relation::Retracts(claim.id().to_owned());
+    !known.iter().any(|by| by.links().contains(&retracts) && stands(known, by))
+}
+
 fn stated(claim: &Claim) -> Date {
     claim.stated().latest()
 }
@@ -205,10 +214,6 @@ impl<'a> Twin<'a> {
         let linked = |from: &Claim, to: &Claim, relation: fn(String) -> Relation| {
             from.links().contains(&relation(to.id().to_owned()))
         };
-        fn stands<'c>(known: &[&'c Claim], claim: &Claim) -> bool {
-            let retracts = Relation::Retracts(claim.id().to_owned());
-            !known.iter().any(|by| by.links().contains(&retracts) && stands(known, by))
-        }
         let mut counting: Vec<&Claim> = known
             .iter()
             .copied()
