@@ -78,7 +78,8 @@ pub enum Policy {
     #[default]
     Newest,
     /// One vote for each source, its latest word, of those stated up to 30 days before the newest that is not after the
-    /// day asked for. What more than half say is believed; otherwise all are, and the place is contested.
+    /// day asked for, or before the earliest if all are. What more than half say is believed; otherwise all are, and the
+    /// place is contested.
     Majority,
     /// As [`Policy::Newest`], of the claims of these sources, by id.
     Only(Vec<String>),

@@ -503,6 +503,13 @@ fn totals_stand_side_by_side_and_add_over_regions() {
     let later = atlas.to_builder().claims([told_later]).build().unwrap();
     assert_eq!(told(&later.on(day(10)), "X-1").1[0], ("c2".to_owned(), true));
     assert_eq!(told(&later.on(day(3)), "X-1").0, "5 people");
+    // Of two as of one day the one stated later.
+    let revised = amount("c9", "a", "region:X-1", "6", 6).with_valid(When::on(day(5)));
+    let revised = atlas.to_builder().claims([revised]).build().unwrap();
+    assert_eq!(
+        told(&revised.on(day(10)), "X-1").1,
+        marked(&[("c3", false), ("c9", true), ("c5", false), ("c7", true), ("c6", true)])
+    );
     // By another rule others are believed.
     let only_b = view.on(day(10)).policy(Policy::Only(vec!["b".into()]));
     assert_eq!(told(&only_b, "X-1").0, "more than 150 people");
@@ -517,6 +524,32 @@ fn totals_stand_side_by_side_and_add_over_regions() {
         r#"there is no party "Q""#
     );
     assert!(view.total_of(Measure::Evacuated, "X", "Q").is_err());
+}
+
+/// What is both a region and a country is the region, and nothing is added for it.
+#[test]
+fn totals_of_a_region_whose_code_is_a_country() {
+    let region =
+        |code: &str, west| Region::new(code, common::twin::square(west, 0.0, west + 1.0, 1.0)).unwrap();
+    let atlas = Atlas::builder()
+        .regions([region("X", 0.0), region("X-1", 1.0)])
+        .sources([Source::new("a", "A", SourceKind::Authority).unwrap()])
+        .claims([amount("c1", "a", "region:X-1", "100", 1)])
+        .build()
+        .unwrap();
+    assert_eq!(atlas.on(day(2)).total(Measure::Evacuated, "X").unwrap().to_string(), "unknown");
+}
+
+#[test]
+fn figures_that_serve_their_source_are_not_believed_against_interest() {
+    let held = |id: &str, by: &str, range: &str| {
+        let range = range.parse().unwrap();
+        let statement = Statement::Amount { measure: Measure::HeldArea, of: Some("Y".into()), range };
+        Claim::new(id, by, About::Region("X-1".into()), statement, day(1))
+    };
+    let atlas = theatre([held("c1", "y0", "1000"), held("c2", "x0", "800")]);
+    let view = atlas.on(day(2)).policy(Policy::AgainstInterest);
+    assert_eq!(view.total_of(Measure::HeldArea, "Y", "X-1").unwrap().to_string(), "800 km²");
 }
 
 #[test]
