@@ -49,8 +49,8 @@ impl<'a> Evidence<'a> {
 /// Which of several claims about a place are believed.
 ///
 /// A claim is there to choose from if it counts on the day: it has surely begun and is not surely over, the view
-/// knows it, no correction supersedes it and it is not retracted. Claims that repeat one another are one, that of
-/// the earliest.
+/// knows it, no correction supersedes it and it is not retracted. Claims that repeat one another are one, the
+/// repeated one, or the earliest of them where that one does not count.
 ///
 /// In the tables, X and Y are parties, n is a neutral source, x leans to X; the ground is X's by default. Later
 /// claims stand further right.
@@ -74,11 +74,12 @@ impl<'a> Evidence<'a> {
 #[non_exhaustive]
 pub enum Policy {
     /// The latest word: the claims of the last day on which any was stated; of these, if they do not agree, the most
-    /// certain. With them the earlier ones that say the same, back to the first that says something else.
+    /// certain. With them the earlier ones that say the same, back to the last day on which any said something else.
     #[default]
     Newest,
     /// One vote for each source, its latest word, of those stated up to 30 days before the newest that is not after the
-    /// day asked for. What more than half say is believed; otherwise all are, and the place is contested.
+    /// day asked for, or before the earliest if all are. What more than half say is believed; otherwise all are, and the
+    /// place is contested.
     Majority,
     /// As [`Policy::Newest`], of the claims of these sources, by id.
     Only(Vec<String>),
@@ -100,7 +101,8 @@ type Choose = dyn Fn(&[Evidence<'_>], Date) -> Vec<usize> + Send + Sync;
 
 impl Policy {
     /// A rule of one's own under a name: from the claims about a place, in the order in which they were stated, and the
-    /// day asked for, the numbers of those to believe. Numbers out of range are ignored.
+    /// day asked for, the numbers of those to believe. Numbers out of range are ignored. Histories ask it for the days on
+    /// which a claim begins, is over or was stated, and for the day before the first.
     ///
     /// # Examples
     ///
@@ -201,7 +203,7 @@ impl fmt::Debug for Custom {
 }
 
 /// Those stated last; of these, if they do not agree, the most certain. If these agree, the earlier ones, too, back to
-/// the first that says something else.
+/// the last day on which any said something else: within a day there is no order.
 fn newest(evidence: &[Evidence<'_>], mut among: Vec<usize>) -> Vec<usize> {
     let last = among.iter().map(|i| evidence[*i].stated()).max();
     let earlier = among.partition_point(|i| Some(evidence[*i].stated()) < last);
@@ -213,8 +215,9 @@ fn newest(evidence: &[Evidence<'_>], mut among: Vec<usize>) -> Vec<usize> {
         latest.retain(|i| Some(evidence[*i].claim.certainty()) == surest);
     }
     if let (true, Some(first)) = (agree(&latest), latest.first()) {
-        let same = among.iter().rev().take_while(|i| says(evidence, **i) == says(evidence, *first)).count();
-        among.drain(..among.len() - same);
+        let differs = |i: &&usize| says(evidence, **i) != says(evidence, *first);
+        let until = among.iter().rev().find(differs).map(|i| evidence[*i].stated());
+        among.retain(|i| Some(evidence[*i].stated()) > until);
         among.append(&mut latest);
         return among;
     }

@@ -192,10 +192,8 @@ impl Range {
             (Some(low), None, None) => format!(">={low}"),
             (None, None, Some(high)) if self.is_high_open() => high,
             (None, None, Some(high)) => format!("<={high}"),
-            (Some(low), Some(best), Some(high)) if self.limits() == [Some(best); 3] => {
-                debug_assert!(low == high);
-                low
-            }
+            // Neither is open, or one would carry its sign.
+            (Some(low), Some(best), Some(high)) if self.limits() == [Some(best); 3] && low == high => low,
             (low, best, high) => {
                 let best = best.map(|best| format!("{best}..")).unwrap_or_default();
                 format!("{}..{best}{}", low.unwrap_or_default(), high.unwrap_or_default())
@@ -308,7 +306,7 @@ fn digits(value: f64) -> String {
 
 /// A figure in a file: text, or a bare number.
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a figure: a number, or text like \">1000\"")]
 enum Written {
     Number(f64),
     Text(String),

@@ -84,8 +84,11 @@ impl When {
     ///
     /// # Errors
     ///
-    /// [`Error::EndsBeforeStart`] if it must end before it can begin.
+    /// [`Error::EndsBeforeStart`] if it must end before it can begin, [`Error::InvalidDate`] if both ends are unknown.
     pub fn between(start: End, end: End) -> Result<Self, Error> {
+        if (start, end) == (End::Unknown, End::Unknown) {
+            return Err(Error::InvalidDate { text: "/".to_owned() });
+        }
         if let (End::On(first), End::On(last)) = (start, end)
             && last.latest() < first.earliest()
         {
@@ -114,15 +117,16 @@ impl When {
         let doubtful = ends.into_iter().flatten().any(doubt);
         let out = self.start.day().is_some_and(|day| date < day.earliest())
             || self.end.day().is_some_and(|day| date > day.latest());
+        // It cannot begin after its end, nor end before its start, which may say more than either alone.
         let surely_begun = match self.start {
-            End::On(day) => day.latest() <= date,
+            End::On(_) => self.begun_by() <= Some(date),
             End::Open => true,
-            End::Unknown => self.end.day().is_some_and(|day| day.earliest() == date),
+            End::Unknown => self.end.day().is_some_and(|day| day.latest() <= date),
         };
         let surely_on = match self.end {
-            End::On(day) => date <= day.earliest(),
+            End::On(_) => Some(date) <= ends.into_iter().flatten().map(Day::earliest).max(),
             End::Open => true,
-            End::Unknown => self.start.day().is_some_and(|day| day.latest() == date),
+            End::Unknown => self.start.day().is_some_and(|day| date <= day.earliest()),
         };
         match (out, surely_begun && surely_on) {
             (true, _) if doubtful => Answer::Maybe,
@@ -135,7 +139,8 @@ impl When {
     /// The first day on which it has surely begun; `None` if it has no known beginning.
     #[must_use]
     pub fn begun_by(self) -> Option<Date> {
-        self.start.day().map(Day::latest)
+        let started = self.start.day().map(Day::latest);
+        started.map(|day| self.over_after().map_or(day, |end| day.min(end)))
     }
 
     /// The last day on which it can still hold; `None` if it has no known end.
@@ -157,9 +162,6 @@ impl FromStr for When {
             "" => Ok(End::Unknown),
             day => day.parse().map(End::On),
         };
-        if start.is_empty() && end.is_empty() {
-            return Err(Error::InvalidDate { text: text.to_owned() });
-        }
         Self::between(read(start)?, read(end)?)
     }
 }

@@ -9,7 +9,8 @@ use super::Atlas;
 use super::snap::{Snapped, Snapper};
 use crate::policy::Evidence;
 use crate::{
-    About, Claim, Containment, Distance, Error, Party, Region, RegionIndex, Relation, Source, Statement,
+    About, Claim, Containment, Distance, Error, LineIndex, Party, Region, RegionIndex, Relation, Source,
+    Statement,
 };
 
 /// Claims with all that their questions need, in the order in which they were stated, then by id: no answer depends on
@@ -129,13 +130,16 @@ impl Record {
         #[allow(clippy::cast_possible_truncation)] // checked above
         let numbers = numbers.into_iter().map(|(id, number)| (id, number as u16)).collect::<HashMap<_, _>>();
         for party in &self.parties {
-            for country in party.countries().iter().map(String::as_str).chain([party.id()]) {
-                let number = numbers[party.id()];
-                let first = *self.by_country.entry(country.to_owned()).or_insert(number);
-                if first != number && country != party.id() {
-                    return Err(Error::DuplicateId { what: "party that holds", id: country.to_owned() });
+            let number = numbers[party.id()];
+            for country in party.countries() {
+                if *self.by_country.entry(country.clone()).or_insert(number) != number {
+                    return Err(Error::DuplicateId { what: "party that holds", id: country.clone() });
                 }
             }
+        }
+        // Where a party names a country, another's id does not count.
+        for party in &self.parties {
+            self.by_country.entry(party.id().to_owned()).or_insert(numbers[party.id()]);
         }
         self.party_numbers = numbers;
         Ok(())
@@ -185,7 +189,7 @@ impl Record {
                 self.extents.push(extent);
             }
             Statement::Line { path, .. } => {
-                crate::geodesic_length(path)?;
+                LineIndex::new(path)?;
             }
             _ => {}
         }

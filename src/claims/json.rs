@@ -16,12 +16,12 @@ use crate::{Claim, Error, Statement};
 ///
 /// # Errors
 ///
-/// [`Error::Json`] for text that is no JSON; [`Error::Malformed`] and the errors of shapes within `claim 3 ("c3")`, counted
+/// [`Error::Json`] for text that is no JSON; [`Error::UnsupportedCrs`]; [`Error::Malformed`] and the errors of shapes within `claim 3 ("c3")`, counted
 /// from 1 in its array.
 pub fn from_str(text: &str) -> Result<Claims, Error> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let json: Value =
-        serde_json::from_str(text).map_err(|error| Error::Json { reason: error.to_string() })?;
+    let stripped = text.strip_prefix('\u{feff}');
+    let json: Value = serde_json::from_str(stripped.unwrap_or(text))
+        .map_err(|error| Error::Json { reason: error.to_string() })?;
     let Value::Object(mut top) = json else {
         return Err(Error::Malformed { what: "file of claims", reason: "expected a JSON object".to_owned() });
     };
@@ -31,6 +31,7 @@ pub fn from_str(text: &str) -> Result<Claims, Error> {
         claims: items(&mut top, "claims", "claim")?,
         repairs: Repairs::default(),
     };
+    (read.repairs.crs, read.repairs.byte_order_mark) = (geo::crs(&top)?, stripped.is_some());
     for (number, feature) in (1..).zip(array(&mut top, "features")?) {
         read.repairs.features += 1;
         let name = name("feature", number, feature.pointer("/properties").unwrap_or(&Value::Null));

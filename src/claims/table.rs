@@ -141,7 +141,8 @@ impl Row {
     fn claim(&self) -> Result<Value, Error> {
         let mut claim = self.members(&PLAIN);
         claim.entry("valid").or_insert_with(|| json!(format!("{}/..", self.get("stated"))));
-        let parties: Vec<&str> = self.get("party").split(';').filter(|party| !party.is_empty()).collect();
+        let parties = self.get("party").split(';').map(str::trim);
+        let parties: Vec<&str> = parties.filter(|party| !party.is_empty()).collect();
         let one = || match parties[..] {
             [party] => Ok(party),
             _ => Err(self.wrong(&format!("expected one party, found {:?}", self.get("party")))),

@@ -214,7 +214,7 @@ fn lower_first(message: &str) -> String {
 }
 
 /// The name in a `crs` member, if it is WGS 84 under one of its names.
-fn crs(top: &JsonObject) -> Result<Option<String>, Error> {
+pub(crate) fn crs(top: &JsonObject) -> Result<Option<String>, Error> {
     let Some(crs) = top.get("crs").filter(|crs| !crs.is_null()) else { return Ok(None) };
     let name = crs.pointer("/properties/name").and_then(JsonValue::as_str).unwrap_or("unnamed");
     let is_wgs_84 =

@@ -38,7 +38,7 @@ mod towns;
 mod write;
 
 pub use features::{Read, Repairs};
-pub(crate) use features::{from_file, position};
+pub(crate) use features::{crs, from_file, position};
 pub use fields::RegionFields;
 pub(crate) use regions::shape;
 pub use regions::{regions_from_file, regions_from_str};

@@ -174,7 +174,9 @@ impl View {
         };
         let numbers: Vec<u32> = record.of_town[town].iter().copied().filter(applies).collect();
         let (believed, others) = self.chosen(&numbers, day);
-        let evidence: Vec<_> = believed.iter().map(|number| record.evidence(*number as usize)).collect();
+        // Those that repeat a claim add nothing to it.
+        let voices = self.voices(&believed);
+        let evidence: Vec<_> = voices.iter().map(|number| record.evidence(*number as usize)).collect();
         let country = self.atlas.region_of_town(town).map(|region| self.atlas.regions()[region].country());
         let default = country.and_then(|country| record.default_party(country));
         // Every party of a claim was looked up when the atlas was built.
@@ -182,7 +184,8 @@ impl View {
         Judged { state, since: None, believed, others }
     }
 
-    /// The days on which the claims about a town that count change, in order.
+    /// The days on which the claims about a town that count change or were stated, in order: on no other day does a
+    /// policy see anything new.
     pub(super) fn turns(&self, town: usize, counts: &[bool]) -> Vec<Date> {
         let record = self.atlas.record();
         let counted = record.of_town[town].iter().filter(|number| counts[**number as usize]);
@@ -190,7 +193,7 @@ impl View {
             .flat_map(|number| {
                 let fact = &record.facts[*number as usize];
                 let begins = Some(fact.begins).filter(|begins| *begins > Date::MIN);
-                [begins, fact.ends.tomorrow().ok()]
+                [begins, fact.ends.tomorrow().ok(), Some(fact.stated)]
             })
             .flatten()
             .collect();

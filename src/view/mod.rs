@@ -171,17 +171,29 @@ impl View {
         self.resolved().counts[number] && fact.begins <= day && day <= fact.ends
     }
 
-    /// Parts claims, in the order in which they were stated, into the earliest of each repeated one and the policy's choice
-    /// of these, and the rest.
-    fn chosen(&self, numbers: &[u32], day: Date) -> (Vec<u32>, Vec<u32>) {
-        let record = self.atlas.record();
+    /// Of claims in the order in which they were stated those that speak for themselves: of some that repeat one another the
+    /// repeated one, or the earliest if that one is not there.
+    fn voices(&self, numbers: &[u32]) -> Vec<u32> {
+        let facts = &self.atlas.record().facts;
+        let root = |number: u32| facts[number as usize].root;
         let mut voices: Vec<u32> = Vec::with_capacity(numbers.len());
-        let root = |number: u32| record.facts[number as usize].root;
         for number in numbers {
-            if voices.iter().all(|voice| root(*voice) != root(*number)) {
+            let is_root = |other: &u32| *other as usize == root(*number);
+            let spoken_for =
+                || numbers.iter().any(is_root) || voices.iter().any(|voice| root(*voice) == root(*number));
+            if is_root(number) || !spoken_for() {
                 voices.push(*number);
             }
         }
+        voices
+    }
+
+    /// Parts claims, in the order in which they were stated, into those that the policy chooses, with those that repeat them,
+    /// and the rest.
+    fn chosen(&self, numbers: &[u32], day: Date) -> (Vec<u32>, Vec<u32>) {
+        let record = self.atlas.record();
+        let root = |number: u32| record.facts[number as usize].root;
+        let voices = self.voices(numbers);
         let evidence: Vec<Evidence<'_>> =
             voices.iter().map(|number| record.evidence(*number as usize)).collect();
         let chosen: Vec<u32> = self.policy.choose(&evidence, day).into_iter().map(|i| voices[i]).collect();

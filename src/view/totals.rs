@@ -5,7 +5,7 @@ use std::fmt;
 use super::View;
 use crate::{About, Claim, Error, Measure, Range, Statement};
 
-/// One source's latest figure for one place.
+/// One source's latest figure for one place: as of the latest day, and of two for one day the one stated later.
 #[derive(Clone, Debug)]
 pub struct Figure<'a> {
     /// The claim, whose `about` is the place.
@@ -48,8 +48,22 @@ impl View {
     ///
     /// [`Error::UnknownRegion`] with the codes that there are.
     pub fn total(&self, measure: Measure, code: &str) -> Result<Total<'_>, Error> {
+        self.total_by(measure, None, code)
+    }
+
+    /// What sources say of a measure of what a party holds in a region or a country; see [`View::total`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownRegion`] with the codes that there are, [`Error::Unknown`] for the party.
+    pub fn total_of(&self, measure: Measure, party: &str, code: &str) -> Result<Total<'_>, Error> {
+        self.atlas.party(party)?;
+        self.total_by(measure, Some(party), code)
+    }
+
+    fn total_by(&self, measure: Measure, of: Option<&str>, code: &str) -> Result<Total<'_>, Error> {
         self.atlas.check_code(code)?;
-        let of_place = |about: &About| self.figures(measure, None, |other| other == about);
+        let of_place = |about: &About| self.figures(measure, of, |other| other == about);
         let own = of_place(&About::Region(code.to_owned()));
         let is_country = self.atlas.region(code).is_err();
         let places: Vec<Vec<Figure<'_>>> = if own.is_empty() && is_country {
@@ -60,11 +74,8 @@ impl View {
         } else {
             vec![own]
         };
-        let parts = self.figures(
-            measure,
-            None,
-            |about| matches!(about, About::Part { region, .. } if region == code),
-        );
+        let is_part = |about: &About| matches!(about, About::Part { region, .. } if region == code);
+        let parts = self.figures(measure, of, is_part);
         let sums = places.iter().filter_map(|figures| either(figures));
         let range = sums.reduce(|a, b| a + b);
         let mut figures: Vec<Figure<'_>> = places.into_iter().flatten().collect();
@@ -72,23 +83,11 @@ impl View {
         Ok(Total { measure, range, figures })
     }
 
-    /// What sources say of a measure of what a party holds in a region or a country; see [`View::total`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error::UnknownRegion`] with the codes that there are, [`Error::Unknown`] for the party.
-    pub fn total_of(&self, measure: Measure, party: &str, code: &str) -> Result<Total<'_>, Error> {
-        self.atlas.check_code(code)?;
-        self.atlas.party(party)?;
-        let figures = self.figures(measure, Some(party), |about| *about == About::Region(code.to_owned()));
-        Ok(Total { measure, range: either(&figures), figures })
-    }
-
     /// What sources say of a measure of the line between two parties, regions or countries, in either order.
     #[must_use]
     pub fn total_between(&self, measure: Measure, a: &str, b: &str) -> Total<'_> {
-        let of_line = |about: &About| matches!(about, About::Between(x, y) if (x, y) == (&a.to_owned(), &b.to_owned()) || (y, x) == (&a.to_owned(), &b.to_owned()));
-        let figures = self.figures(measure, None, of_line);
+        let line = About::Between(a.to_owned(), b.to_owned());
+        let figures = self.figures(measure, None, |about| is_same_place(about, &line));
         Total { measure, range: either(&figures), figures }
     }
 
@@ -99,34 +98,43 @@ impl View {
         of: Option<&str>,
         wanted: impl Fn(&About) -> bool,
     ) -> Vec<Figure<'_>> {
-        let record = self.atlas.record();
-        let mut latest: Vec<(usize, Range)> = Vec::new();
-        for (number, claim) in self.atlas.claims().iter().enumerate() {
-            let fact = &record.facts[number];
-            let Statement::Amount { measure: its, of: whose, range } = claim.statement() else { continue };
+        let (claims, facts) = (self.atlas.claims(), &self.atlas.record().facts);
+        let is_same = |a: usize, b: usize| is_same_place(claims[a].about(), claims[b].about());
+        let mut latest: Vec<usize> = Vec::new();
+        for (number, claim) in claims.iter().enumerate() {
+            let fact = &facts[number];
+            let Statement::Amount { measure: its, of: whose, .. } = claim.statement() else { continue };
             let counts = self.resolved().counts[number] && fact.begins <= self.day;
             if counts && *its == measure && whose.as_deref() == of && wanted(claim.about()) {
-                let same = |known: &(usize, Range)| {
-                    record.facts[known.0].source == fact.source
-                        && self.atlas.claims()[known.0].about() == claim.about()
-                };
+                let own = |known: &usize| facts[*known].source == fact.source && is_same(*known, number);
+                match latest.iter().position(own) {
+                    // An earlier state of things, told later.
+                    Some(at) if facts[latest[at]].begins > fact.begins => continue,
+                    Some(at) => drop(latest.remove(at)),
+                    None => {}
+                }
                 // Claims come in the order in which they were stated.
-                latest.retain(|known| !same(known));
-                latest.push((number, *range));
+                latest.push(number);
             }
         }
-        #[allow(clippy::cast_possible_truncation)] // more than 2³² claims do not fit in memory
-        let numbers: Vec<u32> = latest.iter().map(|(number, _)| *number as u32).collect();
-        let (believed, _) = self.chosen(&numbers, self.day);
-        latest
-            .into_iter()
-            .zip(numbers)
-            .map(|((number, range), short)| Figure {
-                claim: &self.atlas.claims()[number],
-                range,
-                believed: believed.contains(&short),
-            })
-            .collect()
+        let figure = |number: usize| {
+            let Statement::Amount { range, .. } = *claims[number].statement() else { return None };
+            #[allow(clippy::cast_possible_truncation)] // more than 2³² claims do not fit in memory
+            let short = |number: usize| number as u32;
+            let beside: Vec<u32> =
+                latest.iter().filter(|other| is_same(**other, number)).map(|other| short(*other)).collect();
+            let believed = self.chosen(&beside, self.day).0.contains(&short(number));
+            Some(Figure { claim: &claims[number], range, believed })
+        };
+        latest.iter().filter_map(|number| figure(*number)).collect()
+    }
+}
+
+/// Whether both are the same place; lines have no direction.
+fn is_same_place(a: &About, b: &About) -> bool {
+    match (a, b) {
+        (About::Between(a, b), About::Between(c, d)) => (a, b) == (c, d) || (a, b) == (d, c),
+        _ => a == b,
     }
 }
 

@@ -1,6 +1,8 @@
 //! Slow, obvious twins of the library's fast paths, and seeded random numbers.
 #![allow(dead_code)] // each test file uses its part
 
+pub mod twin;
+
 use frontline::LonLat;
 use geo_types::Coord;
 use geographiclib_rs::{Geodesic, InverseGeodesic};
