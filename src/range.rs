@@ -145,7 +145,7 @@ impl Range {
     }
 
     /// What holds whichever of two figures for the same thing is right. A side on which one of them is not
-    /// limited is not limited; the best figure stays only if both give it.
+    /// limited is not limited; the best figure stays only if both give it. "About 5" or "5" is about 5.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         let pick = |a: Option<Limit>, b: Option<Limit>, first: fn(f64, f64) -> bool| {
@@ -161,8 +161,11 @@ impl Range {
             let best = range.best.map(|value| Limit { value, open: false });
             if about(range) { Self { low: best, high: best, ..range } } else { range }
         };
-        if self == other {
+        if self == other || (about(self) && self.best == other.best) {
             return self;
+        }
+        if about(other) && self.best == other.best {
+            return other;
         }
         let (a, b) = (as_limits(self), as_limits(other));
         Self {

@@ -103,6 +103,7 @@ fn regimes(out: &mut String, view: &View) -> Result<(), Box<dyn Error>> {
         for regime in view.regimes(region.code())? {
             let place = match regime.about {
                 About::Part { name, .. } => format!("{} ({name})", region.code()),
+                About::Town(id) => format!("{} ({})", region.code(), view.atlas().town(id)?.names()),
                 _ => region.code().to_owned(),
             };
             let since = regime.since.map(|since| format!(" since {since}")).unwrap_or_default();

@@ -65,8 +65,10 @@ pub fn claims_from_csv(text: &str) -> Result<Vec<Claim>, Error> {
                     row.get("id")
                 )));
             }
-            if let (Some(citation), Some(list)) = (row.citation(), claims[first]["citations"].as_array_mut())
-            {
+            let citation = row.citation().ok_or_else(|| {
+                row.wrong(&format!("nothing but the id of claim {:?}, which there was before", row.get("id")))
+            })?;
+            if let Some(list) = claims[first]["citations"].as_array_mut() {
                 list.push(citation);
             }
             continue;

@@ -10,7 +10,7 @@ use crate::{About, Claim, Error, Regime, Statement};
 pub struct InForce<'a> {
     /// The regime.
     pub regime: Regime,
-    /// Where: the region, its country, or a part of it.
+    /// Where: the region, its country, a part or a town of it.
     pub about: &'a About,
     /// Since when, by the earliest of the claims.
     pub since: Option<Date>,
@@ -19,8 +19,8 @@ pub struct InForce<'a> {
 }
 
 impl View {
-    /// The legal regimes in force in a region or a country: those declared for it, for its parts, and for the country as a
-    /// whole. Every authority's word is listed; no policy chooses among them. By regime, then by place.
+    /// The legal regimes in force in a region or a country: those declared for it, for its parts and towns, and for the
+    /// country as a whole. Every authority's word is listed; no policy chooses among them. By regime, then by place.
     ///
     /// # Errors
     ///
@@ -31,7 +31,10 @@ impl View {
         let country_of =
             |code: &str| self.atlas.region(code).map_or(code.to_owned(), |r| r.country().to_owned());
         let concerns = |about: &About| {
-            about.region().is_some_and(|region| {
+            let town = if let About::Town(id) = about { self.atlas.town_number(id).ok() } else { None };
+            let around = town.and_then(|town| self.atlas.region_of_town(town));
+            let region = around.map_or(about.region(), |region| Some(self.atlas.regions()[region].code()));
+            region.is_some_and(|region| {
                 region == code || region == country || (code == country && country_of(region) == code)
             })
         };
