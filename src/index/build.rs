@@ -7,18 +7,27 @@
 use std::collections::VecDeque;
 
 use super::boundary::Boundary;
-use super::bulk::AT_ONCE;
 use super::cells::{Cells, MOST, SPLIT};
 use super::gathered::Gathered;
-use super::grid::{Entry, Grid, Leaf, Listed, NOWHERE, PAGE, leaf_cell, region_cell};
+use super::grid::{Entry, Grid, Listed, NOWHERE, PAGE, leaf_cell, region_cell};
 use super::sheet::{Copied, OVERLAP, Rect, copies};
 use crate::Error;
 
-/// First cells for each edge. Measured: with 1, 4, 8 and 32 a point in 4,500 regions costs 58, 45, 43 and 39 ns.
+/// First cells for each edge, for each region, and of every grid. Measured: with 4, 8, 16 and 32 cells an edge a point
+/// in one of 4,500 regions costs 40, 32, 25 and 23 ns, and near a boundary of 100,000 vertices, whose edges stand close
+/// together, 19, 15, 13 and 12 ns for 0, 16, 50 and 120 bytes a vertex more.
 const CELLS_AN_EDGE: f64 = 4.0;
+const CELLS_A_REGION: f64 = 36.0;
+const LEAST_CELLS: f64 = 8192.0;
 
-/// Leaves with more edges than this are split. Measured: 8, 6, 4 and 3 cost the same within noise, 8 is built fastest.
+/// Leaves with more edges than this are split. Measured at 100,000 vertices: with 8, 6 and 4 a point near the boundary
+/// costs 22, 20 and 18 ns, building 105, 115 and 130 ms.
 const LEAF_EDGES: usize = 8;
+
+/// A grid over so few edges can afford smaller cells: those with more than one edge are split, unless they were split
+/// so often. Measured at 1,000 vertices near the boundary: 22 ns instead of 49, for 110 KB more.
+const FEW_EDGES: usize = 4096;
+const FEW_DEPTH: u32 = 2;
 
 /// Cells are split at most this often, and not below this size in degrees (about a millimetre): the
 /// overlap of cells, a fraction of their size, must stay far above the rounding of a point's cell.
@@ -86,9 +95,9 @@ struct Builder<'a> {
 
 /// Builds the grid of a boundary whose regions are numbered by rank; up to the north pole, if one of
 /// them reaches beyond its northernmost edge.
-pub(super) fn build(boundary: &Boundary, to_the_north_pole: bool) -> Result<Built, Error> {
+pub(super) fn build(boundary: &Boundary, regions: usize, to_the_north_pole: bool) -> Result<Built, Error> {
     let copies = copies(boundary)?;
-    let grid = first_grid(&copies, to_the_north_pole);
+    let grid = first_grid(&copies, regions, to_the_north_pole);
     let budget = 16 * copies.len() + 1024;
     let mut builder =
         Builder { boundary, copies, grid, pending: VecDeque::new(), budget, entries: Vec::new() };
@@ -98,17 +107,12 @@ pub(super) fn build(boundary: &Boundary, to_the_north_pole: bool) -> Result<Buil
     }
     let Builder { copies, mut grid, .. } = builder;
     grid.edges = copies.iter().map(Copied::ends).collect();
-    for part in [&mut grid.cells.values, &mut grid.ranks] {
-        part.shrink_to_fit();
-    }
-    grid.leaves.shrink_to_fit();
-    grid.listed.extend([Listed::NOTHING; AT_ONCE]);
-    grid.listed.shrink_to_fit();
+    grid.finish()?;
     Ok(Built { grid, copies })
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
-fn first_grid(copies: &[Copied], to_the_north_pole: bool) -> Grid {
+fn first_grid(copies: &[Copied], regions: usize, to_the_north_pole: bool) -> Grid {
     let mut extent = Rect::NOTHING;
     for copy in copies {
         extent.west = extent.west.min(copy.a[0].max(-180.0));
@@ -125,10 +129,10 @@ fn first_grid(copies: &[Copied], to_the_north_pole: bool) -> Grid {
     let (west, east) = ((extent.west - dx).max(-180.0), (extent.east + dx).min(180.0));
     let (south, north) = (extent.south - dy, extent.north + dy);
     let (width, height) = ((east - west).max(1e-6), (north - south).max(1e-6));
-    // Four cells an edge, of the shape in which edges are listed least often: a comb of upright teeth wants many
+    // Of the shape in which edges are listed least often: a comb of upright teeth wants many
     // columns and few rows. Fewer cells, where even so edges would be listed in too many.
     let edges = copies.len().max(16) as f64;
-    let wanted = CELLS_AN_EDGE * edges;
+    let wanted = (CELLS_AN_EDGE * edges + CELLS_A_REGION * regions as f64).max(LEAST_CELLS);
     let across: f64 = copies.iter().map(|copy| (copy.b[0] - copy.a[0]) / width).sum();
     let along: f64 = copies.iter().map(|copy| (copy.b[1] - copy.a[1]).abs() / height).sum();
     let shape = |wanted: f64| {
@@ -139,16 +143,22 @@ fn first_grid(copies: &[Copied], to_the_north_pole: bool) -> Grid {
     let (columns, rows) = shape(wanted);
     let listed = edges + across * columns + along * rows;
     let (columns, rows) = shape(wanted * (MOST_LISTED * edges / listed).min(1.0).powi(2));
+    let (per_lon, per_lat) = (columns / width, rows / height);
+    // What lies beyond the grid is found in its outermost cells, so these hold nothing, but where the sheet ends.
+    let beyond = [west > -180.0, east < 180.0].map(|open| if open { 1.0 } else { 0.0 });
+    let (columns, rows) = (columns + beyond[0] + beyond[1], rows + 2.0);
     let cells = Cells {
-        west,
-        south,
-        per_lon: columns / width,
-        per_lat: rows / height,
-        columns: columns as usize,
-        rows: rows as usize,
+        west: west - beyond[0] / per_lon,
+        south: south - 1.0 / per_lat,
+        per_lon,
+        per_lat,
+        columns: columns as u32,
+        rows: rows as u32,
         values: vec![NOWHERE; columns as usize * rows as usize],
     };
-    Grid { cells, ..Grid::default() }
+    let mut grid = Grid::default();
+    grid.cells = cells;
+    grid
 }
 
 impl Builder<'_> {
@@ -162,7 +172,7 @@ impl Builder<'_> {
 
     /// The first cells: which edges meet each, and which regions hold its middle.
     fn sweep(&mut self) -> Result<(), Error> {
-        let (columns, rows) = (self.grid.cells.columns, self.grid.cells.rows);
+        let (columns, rows) = (self.grid.cells.columns as usize, self.grid.cells.rows as usize);
         let mut met: Vec<(u32, u32)> = Vec::with_capacity(2 * self.copies.len());
         let mut toggles_in: Vec<Vec<(u32, u32)>> = vec![Vec::new(); columns];
         for number in 0..self.copies.len() {
@@ -198,7 +208,7 @@ impl Builder<'_> {
     fn rasterise(&self, number: usize, met: &mut Vec<(u32, u32)>, toggles_in: &mut [Vec<(u32, u32)>]) {
         let grid = &self.grid.cells;
         let copy = self.copies[number];
-        let (columns, rows) = (grid.columns, grid.rows);
+        let (columns, rows) = (grid.columns as usize, grid.rows as usize);
         let last = |value: f64, count: usize| (value.max(0.0) as usize).min(count - 1);
         let slope =
             if copy.b[0] > copy.a[0] { (copy.b[1] - copy.a[1]) / (copy.b[0] - copy.a[0]) } else { 0.0 };
@@ -253,7 +263,9 @@ impl Builder<'_> {
         let (x, y) = cell.rect.middle();
         self.toggle_by(&mut base, &cell.edges, &entries, x, y);
         let size = (cell.rect.east - cell.rect.west).min(cell.rect.north - cell.rect.south);
-        if cell.edges.len() > LEAF_EDGES && cell.depth < DEPTH && size > LEAST_CELL && self.budget > 0 {
+        let few = self.copies.len() <= FEW_EDGES && cell.depth < FEW_DEPTH;
+        let most = if few { 1 } else { LEAF_EDGES };
+        if cell.edges.len() > most && cell.depth < DEPTH && size > LEAST_CELL && self.budget > 0 {
             self.split(cell, &entries, &base)?;
         } else {
             self.grid.cells.values[cell.slot] = self.leaf(&cell.edges, &entries, &base)?;
@@ -326,8 +338,7 @@ impl Builder<'_> {
         ranks.sort_unstable();
         ranks.dedup();
         let grid = &mut self.grid;
-        let cell = leaf_cell(grid.leaves.len()).ok_or(Error::TooMany { what: "cells" })?;
-        let count = |length: usize| u32::try_from(length).map_err(|_| Error::TooMany { what: "edges" });
+        let cell = leaf_cell(grid.page_count()).ok_or(Error::TooMany { what: "cells" })?;
         let pages = ranks.chunks(PAGE).len();
         for (page, ranks) in ranks.chunks(PAGE).enumerate() {
             let bits = |of: &[u32]| {
@@ -337,7 +348,7 @@ impl Builder<'_> {
                     .filter(|(_, rank)| of.contains(rank))
                     .fold(0, |bits, (i, _)| bits | 1 << i)
             };
-            let first = count(grid.listed.len())?;
+            let first = (grid.listed.len(), grid.regions.len());
             for (number, entry) in edges.iter().zip(entries) {
                 let edge = self.copies[*number as usize].edge;
                 let regions = bits(self.boundary.regions_of(edge as usize));
@@ -345,14 +356,8 @@ impl Builder<'_> {
                     grid.listed.push(Listed::new(*number, entry, regions));
                 }
             }
-            let first_rank = count(grid.ranks.len())?;
-            grid.ranks.extend_from_slice(ranks);
-            grid.leaves.push(Leaf {
-                listed: (first, count(grid.listed.len())?),
-                ranks: (first_rank, count(grid.ranks.len())?),
-                base: bits(base),
-                more: page + 1 < pages,
-            });
+            grid.regions.extend_from_slice(ranks);
+            grid.push_page(first, bits(base), page + 1 < pages)?;
         }
         Ok(cell)
     }

@@ -55,7 +55,7 @@ pub(super) fn crossings(
     name: &dyn Fn(usize) -> String,
 ) -> Result<(), Error> {
     let mut entries: Vec<Entry> = Vec::new();
-    for leaf in &built.grid.leaves {
+    for leaf in built.grid.all_pages() {
         let list = built.grid.list_of(leaf);
         entries.clear();
         entries.extend(built.grid.entries_of(leaf));
@@ -87,7 +87,7 @@ pub(super) fn crossings(
 pub(super) fn junctions(built: &Built, boundary: &Boundary) -> Splits {
     let mut splits = Splits::default();
     let mut entries: Vec<Entry> = Vec::new();
-    for leaf in &built.grid.leaves {
+    for leaf in built.grid.all_pages() {
         entries.clear();
         entries.extend(built.grid.entries_of(leaf));
         for (listed, entry) in built.grid.list_of(leaf).iter().zip(&entries) {
@@ -152,7 +152,7 @@ fn sides_of(built: &Built, number: usize, edge: &Edge) -> Sides {
         Cell::Region(rank) => above.push(rank),
         Cell::Leaf(leaf) => {
             for page in built.grid.pages(leaf) {
-                let ranks = built.grid.ranks_of(page);
+                let ranks = built.grid.regions_of(page);
                 let ranks_in =
                     |bits: u32| (0..ranks.len()).filter(move |i| bits >> i & 1 == 1).map(|i| ranks[i]);
                 let list = built.grid.list_of(page).iter();
@@ -160,7 +160,7 @@ fn sides_of(built: &Built, number: usize, edge: &Edge) -> Sides {
                     .zip(built.grid.entries_of(page))
                     .find(|(listed, _)| built.edge(**listed) == number)
                     .map(|(_, entry)| entry);
-                let mut bits = page.base;
+                let mut bits = built.grid.base(page);
                 for entry in built.grid.entries_of(page) {
                     // The middle of the edge is rounded, so that it lies on the edge is known better.
                     let on = own.is_some_and(|own| {
@@ -222,7 +222,7 @@ fn holds(built: &Built, rank: u32, position: LonLat) -> bool {
         Cell::Region(region) => region == rank,
         Cell::Leaf(leaf) => grid.pages(leaf).any(|page| {
             let (inside, _) = grid.scan(page, x, position.lat());
-            let bit = grid.ranks_of(page).iter().position(|region| *region == rank);
+            let bit = grid.regions_of(page).iter().position(|region| *region == rank);
             bit.is_some_and(|bit| inside >> bit & 1 == 1)
         }),
     }

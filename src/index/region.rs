@@ -9,7 +9,7 @@ use super::boundary::{self, Boundary, Splits, across};
 use super::build;
 use super::bulk::{Block, POINTS};
 use super::check::{self, Sides};
-use super::grid::{Cell, Grid};
+use super::grid::{Cell, Grid, NOWHERE};
 use super::line::LineIndex;
 use super::sheet::Rect;
 use crate::geodesy::area_of;
@@ -153,7 +153,7 @@ impl RegionIndex {
             let (boundary, rings) = Boundary::of(&ranked, splits)?;
             let poles = poles(&boundary, shapes.len());
             let north = poles.iter().any(|[_, north]| *north == Containment::Inside);
-            Ok((build::build(&boundary, north)?, boundary, rings, poles))
+            Ok((build::build(&boundary, shapes.len(), north)?, boundary, rings, poles))
         };
         let (mut built, mut boundary, mut rings, mut poles) = build(&Splits::default())?;
         let splits = check::junctions(&built, &boundary);
@@ -173,13 +173,15 @@ impl RegionIndex {
         for (rank, number) in (0..).zip(&by_rank) {
             rank_of[*number] = rank;
         }
+        let by_rank: Vec<u32> = by_rank.iter().filter_map(|number| u32::try_from(*number).ok()).collect();
+        built.grid.number(&by_rank);
         let index = Self {
             grid: built.grid,
             extents: extents(&boundary, &poles),
             poles,
             outlines: vec![OnceLock::new(); shapes.len()],
             boundary: boundary.into(),
-            by_rank: by_rank.iter().filter_map(|number| u32::try_from(*number).ok()).collect(),
+            by_rank,
             rank_of,
             areas,
         };
@@ -198,7 +200,7 @@ impl RegionIndex {
     #[must_use]
     pub fn region_at(&self, point: LonLat) -> Option<usize> {
         let number = self.number_at(point);
-        if number == Self::NOWHERE { None } else { Some(number as usize) }
+        (number != Self::NOWHERE).then_some(number as usize)
     }
 
     /// The region of each of many points, as [`RegionIndex::region_at`] tells: writes its number, or
@@ -237,8 +239,8 @@ impl RegionIndex {
                 *x = self.on_sheet(*lon);
             }
             let xs = &xs[..lons.len()];
-            let exactly = |i: usize| self.number_at(LonLat::wrapped(lons[i], lats[i]));
-            block.regions(&self.grid, (xs, lats), &self.by_rank, answers, exactly);
+            let exactly = |i: usize| self.number_exactly_at(LonLat::wrapped(lons[i], lats[i]));
+            block.regions(&self.grid, (xs, lats), answers, exactly);
             if lats.iter().fold(0.0, |most, lat| f64::max(most, lat.abs())) == 90.0 {
                 for (i, answer) in answers.iter_mut().enumerate().filter(|(i, _)| lats[*i].abs() == 90.0) {
                     *answer = exactly(i);
@@ -249,18 +251,39 @@ impl RegionIndex {
     }
 
     /// What [`RegionIndex::regions_at`] writes for points outside all regions and on boundaries.
-    pub const NOWHERE: u32 = u32::MAX;
+    pub const NOWHERE: u32 = NOWHERE;
 
     /// The number of the region whose interior holds the point.
     #[inline]
     fn number_at(&self, point: LonLat) -> u32 {
+        if point.lat().abs() == 90.0 {
+            return self.number_at_pole(point);
+        }
+        let (x, y) = (self.on_sheet(point.lon()), point.lat());
+        let cell = self.grid.cells.at(x, y);
+        let Some(leaf) = Grid::leaf(cell) else { return cell };
+        match self.grid.region_in(leaf, x, y) {
+            (region, true) => region,
+            (_, false) => self.number_exactly_at(point),
+        }
+    }
+
+    #[cold]
+    fn number_exactly_at(&self, point: LonLat) -> u32 {
         let mut found = Self::NOWHERE;
-        self.each_at(point, |rank, containment| {
+        self.each_at(point, |region, containment| {
             if found == Self::NOWHERE && containment == Containment::Inside {
-                found = self.by_rank[rank as usize];
+                found = region;
             }
         });
         found
+    }
+
+    #[cold]
+    fn number_at_pole(&self, point: LonLat) -> u32 {
+        let pole = usize::from(point.lat() > 0.0);
+        let holds = |places: &[Containment; 2]| places[pole] == Containment::Inside;
+        self.poles.iter().position(holds).map_or(Self::NOWHERE, |rank| self.by_rank[rank])
     }
 
     /// Where the point lies with respect to one region.
@@ -269,15 +292,31 @@ impl RegionIndex {
     ///
     /// If there is no region of that number, as indexing a slice does.
     #[must_use]
+    #[inline]
     pub fn contains(&self, region: usize, point: LonLat) -> Containment {
-        let wanted = self.rank_of[region];
-        let mut found = Containment::Outside;
-        self.each_at(point, |rank, containment| {
-            if rank == wanted {
-                found = containment;
-            }
-        });
-        found
+        if point.lat().abs() == 90.0 {
+            return self.poles[self.rank_of[region] as usize][usize::from(point.lat() > 0.0)];
+        }
+        let (x, y) = (self.on_sheet(point.lon()), point.lat());
+        let cell = self.grid.cells.at(x, y);
+        let Some(leaf) = Grid::leaf(cell) else {
+            return if cell as usize == region { Containment::Inside } else { Containment::Outside };
+        };
+        let (mut inside, mut on) = (false, false);
+        for page in self.grid.pages(leaf) {
+            let (within, boundary) = self.grid.scan(page, x, y);
+            let regions = (0..).zip(self.grid.regions_of(page));
+            let bit = regions.fold(0, |bit, (i, other)| bit | u32::from(*other as usize == region) << i);
+            inside |= within & bit != 0;
+            on |= boundary & bit != 0;
+        }
+        if on {
+            Containment::Boundary
+        } else if inside {
+            Containment::Inside
+        } else {
+            Containment::Outside
+        }
     }
 
     /// Every region that holds the point, smallest first, with the distance to its boundary.
@@ -289,8 +328,8 @@ impl RegionIndex {
     #[must_use]
     pub fn locate(&self, point: LonLat) -> Vec<Located> {
         let mut found = Vec::new();
-        self.each_at(point, |rank, containment| {
-            let region = self.by_rank[rank as usize] as usize;
+        self.each_at(point, |region, containment| {
+            let region = region as usize;
             let margin = match containment {
                 Containment::Boundary => Distance::ZERO,
                 _ => self.margin(region, point),
@@ -344,14 +383,14 @@ impl RegionIndex {
         if lon == 180.0 { -180.0 } else { lon }
     }
 
-    /// Calls `found` for every region that holds the point, by ascending rank.
+    /// Calls `found` with the number of every region that holds the point, the smallest first.
     #[inline]
     fn each_at(&self, point: LonLat, mut found: impl FnMut(u32, Containment)) {
         if point.lat().abs() == 90.0 {
             let pole = usize::from(point.lat() > 0.0);
-            for (rank, poles) in (0..).zip(&self.poles) {
+            for (region, poles) in self.by_rank.iter().zip(&self.poles) {
                 if poles[pole] != Containment::Outside {
-                    found(rank, poles[pole]);
+                    found(*region, poles[pole]);
                 }
             }
             return;
@@ -359,18 +398,18 @@ impl RegionIndex {
         let x = self.on_sheet(point.lon());
         match self.grid.cell(x, point.lat()) {
             Cell::Nowhere => {}
-            Cell::Region(rank) => found(rank, Containment::Inside),
+            Cell::Region(region) => found(region, Containment::Inside),
             Cell::Leaf(leaf) => {
                 for page in self.grid.pages(leaf) {
                     let (inside, boundary) = self.grid.scan(page, x, point.lat());
-                    let ranks = self.grid.ranks_of(page);
+                    let regions = self.grid.regions_of(page);
                     let mut any = inside | boundary;
                     while any != 0 {
                         let bit = any.trailing_zeros();
                         any &= any - 1;
                         let on = boundary >> bit & 1 == 1;
                         found(
-                            ranks[bit as usize],
+                            regions[bit as usize],
                             if on { Containment::Boundary } else { Containment::Inside },
                         );
                     }
