@@ -26,8 +26,8 @@ pub(super) struct Block {
     /// Whether that is to be asked exactly.
     doubt: [bool; POINTS],
     /// What is to be tested, and for which point.
-    tests: [Listed; (POINTS + 1) * AT_ONCE],
-    tested: [u16; (POINTS + 1) * AT_ONCE],
+    tests: Vec<Listed>,
+    tested: Vec<u16>,
 }
 
 impl Block {
@@ -38,8 +38,8 @@ impl Block {
             left: [0; POINTS],
             inside: [0; POINTS],
             doubt: [false; POINTS],
-            tests: [Listed::NOTHING; (POINTS + 1) * AT_ONCE],
-            tested: [0; (POINTS + 1) * AT_ONCE],
+            tests: vec![Listed::NOTHING; (POINTS + 1) * AT_ONCE],
+            tested: vec![0; (POINTS + 1) * AT_ONCE],
         }
     }
 

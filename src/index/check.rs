@@ -14,10 +14,27 @@ use super::grid::{Cell, Entry};
 use crate::geodesy::Edge;
 use crate::{Error, LonLat};
 
-/// The regions on both sides of an edge: above (east of a meridian edge) and below.
+/// The regions on both sides of every edge: above (east of a meridian edge) and below.
+#[derive(Default)]
 pub(crate) struct Sides {
-    pub(crate) above: Vec<u32>,
-    pub(crate) below: Vec<u32>,
+    /// Those above the first edge, those below it, those above the second, and so on.
+    regions: Vec<u32>,
+    ends: Vec<usize>,
+}
+
+impl Sides {
+    pub(crate) fn above(&self, edge: usize) -> &[u32] {
+        self.part(2 * edge)
+    }
+
+    pub(crate) fn below(&self, edge: usize) -> &[u32] {
+        self.part(2 * edge + 1)
+    }
+
+    fn part(&self, part: usize) -> &[u32] {
+        let start = if part == 0 { 0 } else { self.ends[part - 1] };
+        &self.regions[start..self.ends[part]]
+    }
 }
 
 /// Every region has a boundary.
@@ -92,7 +109,7 @@ pub(super) fn junctions(built: &Built, boundary: &Boundary) -> Splits {
         entries.extend(built.grid.entries_of(leaf));
         for (listed, entry) in built.grid.list_of(leaf).iter().zip(&entries) {
             for [x, y] in entries.iter().flat_map(|other| [other.a, other.b]) {
-                if [x, y] == entry.a || [x, y] == entry.b || !entry.spans(x, y) || entry.side(x, y) != 0.0 {
+                if !entry.spans(x, y) || [x, y] == entry.a || [x, y] == entry.b || entry.side(x, y) != 0.0 {
                     continue;
                 }
                 let edge = &boundary.edges[built.edge(*listed)];
@@ -128,25 +145,31 @@ fn crossing(p: &Entry, q: &Entry) -> LonLat {
 /// The regions on both sides of every edge, in the middle of it.
 ///
 /// Of a plain set only the regions that the edge bounds are told, since hundreds may lie over one another.
-pub(super) fn sides(built: &Built, boundary: &Boundary, partition: bool) -> Vec<Sides> {
-    let all = boundary.edges.iter().enumerate().map(|(number, edge)| {
-        let mut sides = sides_of(built, number, edge);
-        if !partition {
+pub(super) fn sides(built: &Built, boundary: &Boundary, partition: bool) -> Sides {
+    let mut sides = Sides::default();
+    sides.ends.reserve_exact(2 * boundary.edges.len());
+    let (mut above, mut crossed) = (Vec::new(), Vec::new());
+    for (number, edge) in boundary.edges.iter().enumerate() {
+        above.clear();
+        crossed.clear();
+        sides_of(built, number, edge, &mut above, &mut crossed);
+        for side in 0..2 {
+            if side == 1 {
+                toggle(&mut above, &crossed);
+            }
             let own = boundary.regions_of(number);
-            sides.above.retain(|region| own.contains(region));
-            sides.below.retain(|region| own.contains(region));
+            sides.regions.extend(above.iter().filter(|region| partition || own.contains(region)));
+            sides.ends.push(sides.regions.len());
         }
-        sides
-    });
-    all.collect()
+    }
+    sides
 }
 
-fn sides_of(built: &Built, number: usize, edge: &Edge) -> Sides {
+/// The regions above an edge, and those that are left or entered on the way down through it.
+fn sides_of(built: &Built, number: usize, edge: &Edge, above: &mut Vec<u32>, crossed: &mut Vec<u32>) {
     let (west, east) = (edge.west, edge.east);
     let middle = Coord { x: f64::midpoint(west.x, east.x), y: f64::midpoint(west.y, east.y) };
     let x = if middle.x >= 180.0 { middle.x - 360.0 } else { middle.x };
-    let mut above = Vec::new();
-    let mut crossed = Vec::new();
     match built.grid.cell(x, middle.y) {
         Cell::Nowhere => {}
         Cell::Region(rank) => above.push(rank),
@@ -162,15 +185,19 @@ fn sides_of(built: &Built, number: usize, edge: &Edge) -> Sides {
                     .map(|(_, entry)| entry);
                 let mut bits = built.grid.base(page);
                 for entry in built.grid.entries_of(page) {
+                    let spanned = entry.lo <= x && x < entry.hi;
+                    let covered = covers(&entry, x, middle.y);
+                    if !spanned && !covered {
+                        continue;
+                    }
                     // The middle of the edge is rounded, so that it lies on the edge is known better.
                     let on = own.is_some_and(|own| {
                         entry.side(own.a[0], own.a[1]) == 0.0 && entry.side(own.b[0], own.b[1]) == 0.0
                     });
-                    let spanned = entry.lo <= x && x < entry.hi;
                     if if on { spanned } else { toggles(&entry, x, middle.y) } {
                         bits ^= entry.regions;
                     }
-                    if on && covers(&entry, x, middle.y) {
+                    if on && covered {
                         crossed.extend(ranks_in(entry.regions));
                     }
                 }
@@ -178,9 +205,6 @@ fn sides_of(built: &Built, number: usize, edge: &Edge) -> Sides {
             }
         }
     }
-    let mut below = above.clone();
-    toggle(&mut below, &crossed);
-    Sides { above, below }
 }
 
 /// Whether a point of the edge's line lies on the edge, one of two edges that meet there.
@@ -199,13 +223,13 @@ fn covers(entry: &Entry, x: f64, y: f64) -> bool {
 ///
 /// [`Error::Overlap`] with a place on the outline of what overlaps.
 pub(super) fn overlaps(
-    sides: &[Sides],
+    sides: &Sides,
     boundary: &Boundary,
     name: &dyn Fn(usize) -> String,
 ) -> Result<(), Error> {
-    for (sides, edge) in sides.iter().zip(&boundary.edges) {
-        for side in [&sides.above, &sides.below] {
-            if let [first, second, ..] = side.as_slice() {
+    for (number, edge) in boundary.edges.iter().enumerate() {
+        for side in [sides.above(number), sides.below(number)] {
+            if let [first, second, ..] = side {
                 let (first, second) = (name(*first as usize), name(*second as usize));
                 return Err(Error::Overlap { first, second, at: edge.position_at(0.5) });
             }
@@ -238,7 +262,7 @@ fn holds(built: &Built, rank: u32, position: LonLat) -> bool {
 pub(super) fn rings(
     built: &Built,
     rings: &Rings,
-    sides: &[Sides],
+    sides: &Sides,
     boundary: &Boundary,
     name: &dyn Fn(usize) -> String,
 ) -> Result<(), Error> {
@@ -254,7 +278,7 @@ pub(super) fn rings(
         let mut known: Option<bool> = None;
         for edge in edges {
             let Some(unique) = edge.unique else { continue };
-            let interior_above = sides[unique as usize].above.contains(&ring.region);
+            let interior_above = sides.above(unique as usize).contains(&ring.region);
             let meridian = boundary.edges[unique as usize].is_meridian();
             // Going east the left is above; going north along a meridian the right is "above", the east.
             let interior_left = interior_above ^ edge.westwards ^ meridian;

@@ -9,6 +9,7 @@ mod check;
 mod cluster;
 mod curve;
 mod find;
+mod first;
 mod gathered;
 mod grid;
 mod line;

@@ -419,14 +419,14 @@ impl RegionIndex {
     }
 }
 
-fn border_edges(boundary: &Boundary, sides: &[Sides], by_rank: &[usize]) -> Vec<BorderEdge> {
+fn border_edges(boundary: &Boundary, sides: &Sides, by_rank: &[usize]) -> Vec<BorderEdge> {
     let region = |ranks: &[u32]| ranks.first().map(|rank| by_rank[*rank as usize]);
-    let with_sides = boundary.edges.iter().zip(sides).filter(|(edge, _)| !edge.is_polar());
-    with_sides
-        .map(|(edge, sides)| BorderEdge {
+    let with_numbers = boundary.edges.iter().enumerate().filter(|(_, edge)| !edge.is_polar());
+    with_numbers
+        .map(|(number, edge)| BorderEdge {
             edge: *edge,
-            above: region(&sides.above),
-            below: region(&sides.below),
+            above: region(sides.above(number)),
+            below: region(sides.below(number)),
         })
         .collect()
 }

@@ -2,6 +2,7 @@
 //! enters twice.
 
 use super::boundary::Boundary;
+use super::cells::SPLIT;
 use super::grid::{Ends, Entry};
 use crate::Error;
 
@@ -39,6 +40,12 @@ impl Rect {
     }
 }
 
+/// The walls of the cells in a block: west and east, south and north.
+pub(super) struct Walls {
+    pub(super) columns: [(f64, f64); SPLIT],
+    pub(super) rows: [(f64, f64); SPLIT],
+}
+
 /// An edge on the sheet of longitudes [-180, 180), where it may stand twice.
 #[derive(Clone, Copy)]
 pub(super) struct Copied {
@@ -55,21 +62,42 @@ impl Copied {
         if self.b[0] < rect.west || self.a[0] > rect.east || north < rect.south || south > rect.north {
             return false;
         }
+        // Is one corner of the rectangle below the edge's line and one above? The line rises, or falls, eastwards.
         let (dx, dy) = (self.b[0] - self.a[0], self.b[1] - self.a[1]);
-        let mut above = 0;
-        let mut below = 0;
-        for (x, y) in [
-            (rect.west, rect.south),
-            (rect.east, rect.south),
-            (rect.west, rect.north),
-            (rect.east, rect.north),
-        ] {
-            let (left, right) = (dx * (y - self.a[1]), dy * (x - self.a[0]));
-            let sure = 1e-13 * (left.abs() + right.abs());
-            above += u32::from(left - right > sure);
-            below += u32::from(right - left > sure);
+        let (low, high) = (dx * (rect.south - self.a[1]), dx * (rect.north - self.a[1]));
+        let (west, east) = (dy * (rect.west - self.a[0]), dy * (rect.east - self.a[0]));
+        let (least, most) = (low - west.max(east), high - west.min(east));
+        let sure = 1e-13 * (low.abs().max(high.abs()) + west.abs().max(east.abs()));
+        least <= sure && most >= -sure
+    }
+
+    /// A bit for each cell of a block, row by row, that the edge [may meet](Self::may_meet).
+    pub(super) fn may_meet_of(&self, block: &Walls) -> u16 {
+        let (south, north) = (self.a[1].min(self.b[1]), self.a[1].max(self.b[1]));
+        let (dx, dy) = (self.b[0] - self.a[0], self.b[1] - self.a[1]);
+        let lats = block.rows.map(|(low, high)| (dx * (low - self.a[1]), dx * (high - self.a[1])));
+        let lons = block.columns.map(|(west, east)| {
+            let (west, east) = (dy * (west - self.a[0]), dy * (east - self.a[0]));
+            if west < east { (west, east) } else { (east, west) }
+        });
+        let greatest =
+            |of: [(f64, f64); SPLIT]| of.iter().fold(0.0, |most, (a, b)| a.abs().max(b.abs()).max(most));
+        let sure = 1e-13 * (greatest(lats) + greatest(lons));
+        let mut met = 0;
+        for row in 0..SPLIT {
+            let (low, high) = block.rows[row];
+            if north < low || south > high {
+                continue;
+            }
+            for column in 0..SPLIT {
+                let (west, east) = block.columns[column];
+                let beside = (self.b[0] < west) | (self.a[0] > east);
+                let (least, most) = (lats[row].0 - lons[column].1, lats[row].1 - lons[column].0);
+                let apart = beside | (least > sure) | (most < -sure);
+                met |= u16::from(!apart) << (row * SPLIT + column);
+            }
         }
-        above < 4 && below < 4
+        met
     }
 
     /// Its ends as a leaf lists them: of a meridian edge, which stands here from south to north, the northern first.
