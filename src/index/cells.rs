@@ -22,17 +22,28 @@ pub(super) struct Cells {
     pub(super) per_lat: f64,
     pub(super) columns: u32,
     pub(super) rows: u32,
+    /// The end of the last column and of the last row, in cells and just within them.
+    last: (f64, f64),
     /// The first cells row by row, then the blocks.
     pub(super) values: Vec<u32>,
 }
 
 impl Cells {
+    /// First cells that all say `fill`, from a south-western corner on, so many each way to a degree.
+    pub(super) fn new(corner: [f64; 2], per_degree: [f64; 2], [columns, rows]: [u32; 2], fill: u32) -> Self {
+        const LEAST: f64 = 1.0 / 4_294_967_296.0; // as a `Place` tells
+        let last = (f64::from(columns) - LEAST, f64::from(rows) - LEAST);
+        let values = vec![fill; columns as usize * rows as usize];
+        let ([west, south], [per_lon, per_lat]) = (corner, per_degree);
+        Self { west, south, per_lon, per_lat, columns, rows, last, values }
+    }
+
     /// The first cell that holds a position, and where in it the position lies. One conversion serves all levels.
     /// What lies beyond the outermost cells is in them.
     #[inline]
     pub(super) fn place(&self, x: f64, y: f64) -> Place {
-        let (column, u) = fixed((x - self.west) * self.per_lon, self.columns);
-        let (row, v) = fixed((y - self.south) * self.per_lat, self.rows);
+        let (column, u) = fixed((x - self.west) * self.per_lon, self.last.0);
+        let (row, v) = fixed((y - self.south) * self.per_lat, self.last.1);
         Place { first: row * self.columns + column, u, v }
     }
 
@@ -103,14 +114,12 @@ impl Place {
     }
 }
 
-/// A number of cells, and 2⁻³² parts of them; what lies before the first or behind the last of them is brought there.
+/// A number of cells, and 2⁻³² parts of them; what is negative counts as 0, and what is beyond `last` as that.
 /// Added to 1.5 · 2²⁰ a number has exactly so fine steps, and its bits count them.
 #[inline]
 #[allow(clippy::cast_possible_truncation)]
-fn fixed(cells: f64, count: u32) -> (u32, u32) {
+fn fixed(cells: f64, last: f64) -> (u32, u32) {
     const STEPS: f64 = 1_572_864.0;
-    const LEAST: f64 = 1.0 / 4_294_967_296.0;
-    let last = f64::from(count) - LEAST;
     let near = if cells > 0.0 { cells } else { 0.0 };
     let near = if near < last { near } else { last };
     let bits = (near + STEPS).to_bits();

@@ -59,15 +59,8 @@ pub(super) fn first_grid(copies: &[Copied], regions: usize, to_the_north_pole: b
     // What lies beyond the grid is found in its outermost cells, so these hold nothing, but where the sheet ends.
     let beyond = [west > -180.0, east < 180.0].map(|open| if open { 1.0 } else { 0.0 });
     let (columns, rows) = (columns + beyond[0] + beyond[1], rows + 2.0);
-    let cells = Cells {
-        west: west - beyond[0] / per_lon,
-        south: south - 1.0 / per_lat,
-        per_lon,
-        per_lat,
-        columns: columns as u32,
-        rows: rows as u32,
-        values: vec![NOWHERE; columns as usize * rows as usize],
-    };
+    let corner = [west - beyond[0] / per_lon, south - 1.0 / per_lat];
+    let cells = Cells::new(corner, [per_lon, per_lat], [columns as u32, rows as u32], NOWHERE);
     let mut grid = Grid::default();
     grid.cells = cells;
     grid

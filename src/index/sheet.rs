@@ -72,6 +72,7 @@ impl Copied {
     }
 
     /// A bit for each cell of a block, row by row, that the edge [may meet](Self::may_meet).
+    #[allow(clippy::needless_bitwise_bool)] // branches cost more than the comparisons
     pub(super) fn may_meet_of(&self, block: &Walls) -> u16 {
         let (south, north) = (self.a[1].min(self.b[1]), self.a[1].max(self.b[1]));
         let (dx, dy) = (self.b[0] - self.a[0], self.b[1] - self.a[1]);
@@ -84,16 +85,15 @@ impl Copied {
             |of: [(f64, f64); SPLIT]| of.iter().fold(0.0, |most, (a, b)| a.abs().max(b.abs()).max(most));
         let sure = 1e-13 * (greatest(lats) + greatest(lons));
         let mut met = 0;
-        for row in 0..SPLIT {
-            let (low, high) = block.rows[row];
+        for (row, ((low, high), (lat_low, lat_high))) in block.rows.into_iter().zip(lats).enumerate() {
             if north < low || south > high {
                 continue;
             }
-            for column in 0..SPLIT {
-                let (west, east) = block.columns[column];
+            for (column, ((west, east), (lon_low, lon_high))) in
+                block.columns.into_iter().zip(lons).enumerate()
+            {
                 let beside = (self.b[0] < west) | (self.a[0] > east);
-                let (least, most) = (lats[row].0 - lons[column].1, lats[row].1 - lons[column].0);
-                let apart = beside | (least > sure) | (most < -sure);
+                let apart = beside | (lat_low - lon_high > sure) | (lat_high - lon_low < -sure);
                 met |= u16::from(!apart) << (row * SPLIT + column);
             }
         }
