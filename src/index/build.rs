@@ -6,7 +6,8 @@
 use super::boundary::Boundary;
 use super::cells::{MOST, SPLIT};
 use super::first::first_grid;
-use super::grid::{Entry, Grid, Listed, NOWHERE, PAGE, leaf_cell, region_cell};
+use super::grid::{Grid, NOWHERE, PAGE, leaf_cell, region_cell};
+use super::listed::{Entry, Listed};
 use super::sheet::{Copied, Rect, Walls, copies};
 use crate::Error;
 

@@ -6,10 +6,14 @@
 //! picks out the points of the next without a branch, and none branches on a single point.
 
 use super::cells::{Cells, Place};
-use super::grid::{Grid, KIND, LEAF, Listed, NOWHERE};
+use super::grid::{Grid, KIND, LEAF, NOWHERE};
+use super::listed::Listed;
 
 /// Points that go together: few enough that what is kept of them stays in the processor's first cache.
 pub(super) const POINTS: usize = 256;
+
+/// Points in leaves whose tests are gathered together. Measured: 16, 32 and 64 cost the same.
+const GATHERED: usize = 128;
 
 /// So many tests of a point are gathered at a time without asking how many there are; lists end with as many
 /// that stand for nothing.
@@ -21,26 +25,29 @@ pub(super) struct Block {
     cells: [u32; POINTS],
     /// The points in question for a step.
     left: [u16; POINTS],
-    /// The regions that hold a point in a leaf.
-    inside: [u32; POINTS],
+    row: Row,
+}
+
+/// Tests in a row, of a few points.
+struct Row {
+    tests: [Listed; (GATHERED + 1) * AT_ONCE],
+    /// Which of the few each test is for.
+    tested: [u8; (GATHERED + 1) * AT_ONCE],
+    /// The regions that hold each.
+    inside: [u32; GATHERED],
     /// Whether that is to be asked exactly.
-    doubt: [bool; POINTS],
-    /// What is to be tested, and for which point.
-    tests: Vec<Listed>,
-    tested: Vec<u16>,
+    doubt: [bool; GATHERED],
 }
 
 impl Block {
     pub(super) fn new() -> Self {
-        Self {
-            places: [Place::default(); POINTS],
-            cells: [NOWHERE; POINTS],
-            left: [0; POINTS],
-            inside: [0; POINTS],
-            doubt: [false; POINTS],
-            tests: vec![Listed::NOTHING; (POINTS + 1) * AT_ONCE],
-            tested: vec![0; (POINTS + 1) * AT_ONCE],
-        }
+        let row = Row {
+            tests: [Listed::NOTHING; (GATHERED + 1) * AT_ONCE],
+            tested: [0; (GATHERED + 1) * AT_ONCE],
+            inside: [0; GATHERED],
+            doubt: [false; GATHERED],
+        };
+        Self { places: [Place::default(); POINTS], cells: [NOWHERE; POINTS], left: [0; POINTS], row }
     }
 
     /// Writes the number of the region that holds each point, or [`NOWHERE`]; calls `exactly` for the points that
@@ -53,48 +60,38 @@ impl Block {
         mut exactly: impl FnMut(usize) -> u32,
     ) {
         self.find_cells(grid, xs, ys);
-        answers.copy_from_slice(&self.cells[..xs.len()]);
-        let leaves = self.select(xs.len(), |cell| cell & KIND == LEAF);
-        let count = self.gather(grid, leaves);
-        for (listed, point) in self.tests[..count].iter().zip(&self.tested) {
-            let i = usize::from(*point);
-            let (toggles, sure) = grid.test(*listed, xs[i], ys[i]);
-            self.inside[i] ^= if toggles { listed.regions } else { 0 };
-            self.doubt[i] |= !sure;
+        let mut leaves = 0;
+        for (i, (answer, cell)) in (0..).zip(answers.iter_mut().zip(&self.cells)) {
+            *answer = *cell;
+            self.left[leaves] = i;
+            leaves += usize::from(cell & KIND == LEAF);
         }
-        for point in &self.left[..leaves] {
-            let i = usize::from(*point);
-            answers[i] = grid.first_of((self.cells[i] & !KIND) as usize, self.inside[i]);
-            if self.doubt[i] {
-                answers[i] = exactly(i);
+        for few in self.left[..leaves].chunks(GATHERED) {
+            let leaf = |point: &u16| (self.cells[usize::from(*point)] & !KIND) as usize;
+            let count = self.row.gather(grid, few.iter().map(leaf));
+            self.row.test(grid, count, |k| {
+                let i = usize::from(few[k]);
+                (xs[i], ys[i])
+            });
+            for (point, (inside, doubt)) in few.iter().zip(self.row.inside.iter().zip(&self.row.doubt)) {
+                let answer = &mut answers[usize::from(*point)];
+                *answer = grid.first_of(leaf(point), *inside);
+                if *doubt {
+                    *answer = exactly(usize::from(*point));
+                }
             }
         }
     }
 
-    /// Gathers the tests for the points in leaves; how many.
-    fn gather(&mut self, grid: &Grid, leaves: usize) -> usize {
-        let mut count = 0;
-        for point in &self.left[..leaves] {
-            let i = usize::from(*point);
-            let leaf = (self.cells[i] & !KIND) as usize;
-            let (list, edges) = grid.listed_at_once(leaf);
-            self.inside[i] = grid.base(leaf);
-            self.doubt[i] = edges.is_none();
-            self.tests[count..count + AT_ONCE].copy_from_slice(list);
-            self.tested[count..count + AT_ONCE].fill(*point);
-            count += edges.unwrap_or(0);
-        }
-        count
-    }
-
     fn find_cells(&mut self, grid: &Grid, xs: &[f64], ys: &[f64]) {
-        for ((place, x), y) in self.places.iter_mut().zip(xs).zip(ys) {
+        let mut left = 0;
+        let kept = self.places.iter_mut().zip(&mut self.cells);
+        for (i, ((place, cell), (x, y))) in (0..).zip(kept.zip(xs.iter().zip(ys))) {
             *place = grid.cells.place(*x, *y);
-        }
-        for (cell, place) in self.cells.iter_mut().zip(&self.places[..xs.len()]) {
             *cell = grid.cells.second(*place);
+            self.left[left] = i;
+            left += usize::from(Cells::is_split(*cell));
         }
-        let mut left = self.select(xs.len(), Cells::is_split);
         let mut depth = 1;
         while left > 0 {
             let mut kept = 0;
@@ -107,15 +104,32 @@ impl Block {
             (left, depth) = (kept, depth + 1);
         }
     }
+}
 
-    /// Puts aside the points whose cell is as wanted; how many.
-    #[allow(clippy::cast_possible_truncation)] // at most POINTS
-    fn select(&mut self, points: usize, wanted: impl Fn(u32) -> bool) -> usize {
+impl Row {
+    /// Gathers the tests for a point in each of a few leaves; how many.
+    #[inline]
+    fn gather(&mut self, grid: &Grid, leaves: impl Iterator<Item = usize>) -> usize {
         let mut count = 0;
-        for (i, cell) in self.cells[..points].iter().enumerate() {
-            self.left[count] = i as u16;
-            count += usize::from(wanted(*cell));
+        for (k, leaf) in (0..).zip(leaves) {
+            let (list, edges) = grid.listed_at_once(leaf);
+            self.inside[usize::from(k)] = grid.base(leaf);
+            self.doubt[usize::from(k)] = edges.is_none();
+            self.tests[count..count + AT_ONCE].copy_from_slice(list);
+            self.tested[count..count + AT_ONCE].fill(k);
+            count += edges.unwrap_or(0);
         }
         count
+    }
+
+    #[inline]
+    fn test(&mut self, grid: &Grid, count: usize, position: impl Fn(usize) -> (f64, f64)) {
+        for (listed, k) in self.tests[..count].iter().zip(&self.tested) {
+            let k = usize::from(*k);
+            let (x, y) = position(k);
+            let (toggles, sure) = grid.test(*listed, x, y);
+            self.inside[k] ^= if toggles { listed.regions } else { 0 };
+            self.doubt[k] |= !sure;
+        }
     }
 }

@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use super::boundary::{self, Boundary, Splits, across};
 use super::build;
-use super::bulk::{Block, POINTS};
-use super::check::{self, Sides};
-use super::grid::{Cell, Grid, NOWHERE};
+use super::check;
 use super::line::LineIndex;
+use super::lookup::Lookup;
+use super::reach::{extents, poles};
 use super::sheet::Rect;
+use super::sides::{self, BorderEdge};
 use crate::geodesy::area_of;
 use crate::lonlat::check_positions;
 use crate::{Area, Distance, Error, LonLat};
@@ -81,26 +82,14 @@ pub struct Located {
 /// ```
 #[derive(Clone, Debug)]
 pub struct RegionIndex {
-    grid: Grid,
-    /// Region numbers by rank: the smallest region first.
-    by_rank: Vec<u32>,
+    lookup: Lookup,
     rank_of: Vec<u32>,
     areas: Vec<Area>,
-    /// By rank: the south and the north pole's place in the region.
-    poles: Vec<[Containment; 2]>,
     boundary: std::sync::Arc<Boundary>,
     /// By rank: what holds the region.
     extents: Vec<Rect>,
     /// By rank, made when first asked for.
     outlines: Vec<OnceLock<LineIndex>>,
-}
-
-/// An edge of a partition with the regions on its two sides; above is north, or east of a meridian edge.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct BorderEdge {
-    pub(crate) edge: crate::geodesy::Edge,
-    pub(crate) above: Option<usize>,
-    pub(crate) below: Option<usize>,
 }
 
 impl RegionIndex {
@@ -161,27 +150,25 @@ impl RegionIndex {
             (built, boundary, rings, poles) = build(&splits)?;
         }
         check::crossings(&built, &boundary, partition, &name_of_rank)?;
-        let sides = check::sides(&built, &boundary, partition);
+        let sides = sides::sides(&built, &boundary, partition);
         if partition {
-            check::overlaps(&sides, &boundary, &name_of_rank)?;
+            sides::overlaps(&sides, &boundary, &name_of_rank)?;
         }
         check::rings(&built, &rings, &sides, &boundary, &name_of_rank)?;
         check::bounded(&boundary, shapes.len(), &name_of_rank)?;
 
-        let border_edges = if partition { border_edges(&boundary, &sides, &by_rank) } else { Vec::new() };
+        let border_edges =
+            if partition { sides::border_edges(&boundary, &sides, &by_rank) } else { Vec::new() };
         let mut rank_of = vec![0; shapes.len()];
         for (rank, number) in (0..).zip(&by_rank) {
             rank_of[*number] = rank;
         }
         let by_rank: Vec<u32> = by_rank.iter().filter_map(|number| u32::try_from(*number).ok()).collect();
-        built.grid.number(&by_rank);
         let index = Self {
-            grid: built.grid,
             extents: extents(&boundary, &poles),
-            poles,
+            lookup: Lookup::new(built.grid, by_rank, poles, boundary.across),
             outlines: vec![OnceLock::new(); shapes.len()],
             boundary: boundary.into(),
-            by_rank,
             rank_of,
             areas,
         };
@@ -192,14 +179,14 @@ impl RegionIndex {
     #[must_use]
     #[allow(clippy::len_without_is_empty)] // never empty
     pub fn len(&self) -> usize {
-        self.by_rank.len()
+        self.areas.len()
     }
 
     /// The region whose interior holds the point, the smallest if several do; `None` outside all of them
     /// and on boundaries. [`RegionIndex::locate`] tells these apart.
     #[must_use]
     pub fn region_at(&self, point: LonLat) -> Option<usize> {
-        let number = self.number_at(point);
+        let number = self.lookup.number_at(point);
         (number != Self::NOWHERE).then_some(number as usize)
     }
 
@@ -230,61 +217,12 @@ impl RegionIndex {
     /// ```
     pub fn regions_at(&self, lons: &[f64], lats: &[f64], regions: &mut [u32]) -> Result<(), Error> {
         check_positions(lons, lats, regions.len())?;
-        let mut block = Block::new();
-        let mut xs = [0.0; POINTS];
-        for ((lons, lats), answers) in
-            lons.chunks(POINTS).zip(lats.chunks(POINTS)).zip(regions.chunks_mut(POINTS))
-        {
-            for (x, lon) in xs.iter_mut().zip(lons) {
-                *x = self.on_sheet(*lon);
-            }
-            let xs = &xs[..lons.len()];
-            let exactly = |i: usize| self.number_exactly_at(LonLat::wrapped(lons[i], lats[i]));
-            block.regions(&self.grid, (xs, lats), answers, exactly);
-            if lats.iter().fold(0.0, |most, lat| f64::max(most, lat.abs())) == 90.0 {
-                for (i, answer) in answers.iter_mut().enumerate().filter(|(i, _)| lats[*i].abs() == 90.0) {
-                    *answer = exactly(i);
-                }
-            }
-        }
+        self.lookup.numbers_at(lons, lats, regions);
         Ok(())
     }
 
     /// What [`RegionIndex::regions_at`] writes for points outside all regions and on boundaries.
-    pub const NOWHERE: u32 = NOWHERE;
-
-    /// The number of the region whose interior holds the point.
-    #[inline]
-    fn number_at(&self, point: LonLat) -> u32 {
-        if point.lat().abs() == 90.0 {
-            return self.number_at_pole(point);
-        }
-        let (x, y) = (self.on_sheet(point.lon()), point.lat());
-        let cell = self.grid.cells.at(x, y);
-        let Some(leaf) = Grid::leaf(cell) else { return cell };
-        match self.grid.region_in(leaf, x, y) {
-            (region, true) => region,
-            (_, false) => self.number_exactly_at(point),
-        }
-    }
-
-    #[cold]
-    fn number_exactly_at(&self, point: LonLat) -> u32 {
-        let mut found = Self::NOWHERE;
-        self.each_at(point, |region, containment| {
-            if found == Self::NOWHERE && containment == Containment::Inside {
-                found = region;
-            }
-        });
-        found
-    }
-
-    #[cold]
-    fn number_at_pole(&self, point: LonLat) -> u32 {
-        let pole = usize::from(point.lat() > 0.0);
-        let holds = |places: &[Containment; 2]| places[pole] == Containment::Inside;
-        self.poles.iter().position(holds).map_or(Self::NOWHERE, |rank| self.by_rank[rank])
-    }
+    pub const NOWHERE: u32 = super::grid::NOWHERE;
 
     /// Where the point lies with respect to one region.
     ///
@@ -294,29 +232,7 @@ impl RegionIndex {
     #[must_use]
     #[inline]
     pub fn contains(&self, region: usize, point: LonLat) -> Containment {
-        if point.lat().abs() == 90.0 {
-            return self.poles[self.rank_of[region] as usize][usize::from(point.lat() > 0.0)];
-        }
-        let (x, y) = (self.on_sheet(point.lon()), point.lat());
-        let cell = self.grid.cells.at(x, y);
-        let Some(leaf) = Grid::leaf(cell) else {
-            return if cell as usize == region { Containment::Inside } else { Containment::Outside };
-        };
-        let (mut inside, mut on) = (false, false);
-        for page in self.grid.pages(leaf) {
-            let (within, boundary) = self.grid.scan(page, x, y);
-            let regions = (0..).zip(self.grid.regions_of(page));
-            let bit = regions.fold(0, |bit, (i, other)| bit | u32::from(*other as usize == region) << i);
-            inside |= within & bit != 0;
-            on |= boundary & bit != 0;
-        }
-        if on {
-            Containment::Boundary
-        } else if inside {
-            Containment::Inside
-        } else {
-            Containment::Outside
-        }
+        self.lookup.place(region, self.rank_of[region], point)
     }
 
     /// Every region that holds the point, smallest first, with the distance to its boundary.
@@ -328,7 +244,7 @@ impl RegionIndex {
     #[must_use]
     pub fn locate(&self, point: LonLat) -> Vec<Located> {
         let mut found = Vec::new();
-        self.each_at(point, |region, containment| {
+        self.lookup.each_at(point, |region, containment| {
             let region = region as usize;
             let margin = match containment {
                 Containment::Boundary => Distance::ZERO,
@@ -375,113 +291,4 @@ impl RegionIndex {
             LineIndex::of_edges(edges.collect())
         })
     }
-
-    /// A longitude on the grid's sheet, where the antimeridian is -180.
-    #[inline]
-    fn on_sheet(&self, lon: f64) -> f64 {
-        let lon = if self.boundary.across { across(lon) } else { lon };
-        if lon == 180.0 { -180.0 } else { lon }
-    }
-
-    /// Calls `found` with the number of every region that holds the point, the smallest first.
-    #[inline]
-    fn each_at(&self, point: LonLat, mut found: impl FnMut(u32, Containment)) {
-        if point.lat().abs() == 90.0 {
-            let pole = usize::from(point.lat() > 0.0);
-            for (region, poles) in self.by_rank.iter().zip(&self.poles) {
-                if poles[pole] != Containment::Outside {
-                    found(*region, poles[pole]);
-                }
-            }
-            return;
-        }
-        let x = self.on_sheet(point.lon());
-        match self.grid.cell(x, point.lat()) {
-            Cell::Nowhere => {}
-            Cell::Region(region) => found(region, Containment::Inside),
-            Cell::Leaf(leaf) => {
-                for page in self.grid.pages(leaf) {
-                    let (inside, boundary) = self.grid.scan(page, x, point.lat());
-                    let regions = self.grid.regions_of(page);
-                    let mut any = inside | boundary;
-                    while any != 0 {
-                        let bit = any.trailing_zeros();
-                        any &= any - 1;
-                        let on = boundary >> bit & 1 == 1;
-                        found(
-                            regions[bit as usize],
-                            if on { Containment::Boundary } else { Containment::Inside },
-                        );
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn border_edges(boundary: &Boundary, sides: &Sides, by_rank: &[usize]) -> Vec<BorderEdge> {
-    let region = |ranks: &[u32]| ranks.first().map(|rank| by_rank[*rank as usize]);
-    let with_numbers = boundary.edges.iter().enumerate().filter(|(_, edge)| !edge.is_polar());
-    with_numbers
-        .map(|(number, edge)| BorderEdge {
-            edge: *edge,
-            above: region(sides.above(number)),
-            below: region(sides.below(number)),
-        })
-        .collect()
-}
-
-/// What holds each region: all longitudes, where one reaches across the antimeridian or holds a pole.
-fn extents(boundary: &Boundary, poles: &[[Containment; 2]]) -> Vec<Rect> {
-    let mut extents = vec![Rect::NOTHING; poles.len()];
-    for (number, edge) in boundary.edges.iter().enumerate() {
-        for rank in boundary.regions_of(number) {
-            let extent = &mut extents[*rank as usize];
-            for end in [edge.west, edge.east] {
-                let lon = if edge.east.x >= 180.0 { -180.0..=180.0 } else { end.x..=end.x };
-                extent.west = extent.west.min(*lon.start());
-                extent.east = extent.east.max(*lon.end());
-                extent.south = extent.south.min(end.y);
-                extent.north = extent.north.max(end.y);
-            }
-        }
-    }
-    for (extent, [south, north]) in extents.iter_mut().zip(poles) {
-        for (pole, lat) in [(south, -90.0_f64), (north, 90.0)] {
-            if *pole != Containment::Outside {
-                (extent.west, extent.east) = (-180.0, 180.0);
-                (extent.south, extent.north) = (extent.south.min(lat), extent.north.max(lat));
-            }
-        }
-    }
-    extents
-}
-
-/// The poles' place in each region. A region that no edge of touches the pole holds it if an odd number
-/// of its edges is crossed on the way from below the south pole along any meridian; we take 0.
-fn poles(boundary: &Boundary, regions: usize) -> Vec<[Containment; 2]> {
-    use Containment::{Boundary as OnBoundary, Inside, Outside};
-    let mut poles = vec![[Outside; 2]; regions];
-    let turn = |place: &mut Containment| *place = if *place == Outside { Inside } else { Outside };
-    for (number, edge) in boundary.edges.iter().enumerate() {
-        let crossed = edge.west.x <= 0.0 && 0.0 < edge.east.x || edge.east.x > 360.0;
-        for rank in boundary.regions_of(number) {
-            if crossed {
-                if edge.is_polar() {
-                    turn(&mut poles[*rank as usize][0]);
-                }
-                turn(&mut poles[*rank as usize][1]);
-            }
-        }
-    }
-    for (number, edge) in boundary.edges.iter().enumerate().filter(|(_, edge)| !edge.is_polar()) {
-        for rank in boundary.regions_of(number) {
-            for (pole, lat) in [-90.0, 90.0].into_iter().enumerate() {
-                if edge.west.y == lat || edge.east.y == lat {
-                    poles[*rank as usize][pole] = OnBoundary;
-                }
-            }
-        }
-    }
-    poles
 }

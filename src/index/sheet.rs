@@ -3,7 +3,7 @@
 
 use super::boundary::Boundary;
 use super::cells::SPLIT;
-use super::grid::{Ends, Entry};
+use super::listed::{Ends, Entry};
 use crate::Error;
 
 /// Cells reach over their walls by this part of their size. The column of a point is off by at most
