@@ -313,3 +313,49 @@ fn in_order(raw: &[Raw]) -> Vec<Raw> {
     });
     order.into_iter().map(|(_, i)| raw[i]).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geodesy::ring_area;
+
+    /// Rings turn as their area on the ground says.
+    #[test]
+    fn rings_turn_as_on_the_ground() {
+        let mut rng = fastrand::Rng::with_seed(73);
+        for case in 0..3000 {
+            let (lon, lat) = (360.0 * rng.f64() - 180.0, 120.0 * rng.f64() - 60.0);
+            let (width, height) = (0.5_f64.powi(rng.i32(0..30)), 0.5_f64.powi(rng.i32(0..30)));
+            let mut ring: Vec<Coord<f64>> = (0..12)
+                .map(|k| {
+                    let angle = f64::from(k) / 12.0 * std::f64::consts::TAU;
+                    let radius = 5.0 + rng.f64();
+                    let x = lon + radius * width * angle.cos();
+                    let x = if x > 180.0 { x - 360.0 } else { x };
+                    Coord {
+                        x: if x < -180.0 { x + 360.0 } else { x },
+                        y: lat + radius * height * angle.sin(),
+                    }
+                })
+                .collect();
+            if case % 10 == 0 {
+                // Once round the Earth.
+                let north = f64::copysign(70.0, lat);
+                ring =
+                    (0..6).map(|k| Coord { x: f64::from(k) * 60.0 - 170.0, y: north + rng.f64() }).collect();
+            }
+            if case % 2 == 0 {
+                ring.reverse();
+            }
+            ring.push(ring[0]);
+            let line = LineString(ring);
+            let area = ring_area(&line);
+            let shape: MultiPolygon = Polygon::new(line, vec![]).into();
+            let (_, rings) = Boundary::of(&[&shape], &Splits::default()).unwrap();
+            // Of slivers the area on the ground is lost in rounding.
+            if area.abs() > 1.0 {
+                assert_eq!(rings.rings[0].counter_clockwise, area > 0.0, "{shape:?}");
+            }
+        }
+    }
+}

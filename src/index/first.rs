@@ -11,11 +11,14 @@ use super::sheet::{Copied, OVERLAP, Rect};
 use crate::Error;
 
 /// First cells for each edge, for each region, and of every grid. Measured: with 4, 8, 16 and 32 cells an edge a point
-/// in one of 4,500 regions costs 40, 32, 25 and 23 ns, and near a boundary of 100,000 vertices, whose edges stand close
-/// together, 19, 15, 13 and 12 ns for 0, 16, 50 and 120 bytes a vertex more.
+/// in one of 4,500 regions costs 40, 32, 25 and 23 ns; the cells of regions make it 16 there. Near a boundary of 100,000
+/// vertices, whose edges stand close together, 8 instead of 4 save 3 of 19 ns and cost 16 bytes a vertex.
 const CELLS_AN_EDGE: f64 = 4.0;
 const CELLS_A_REGION: f64 = 36.0;
-const LEAST_CELLS: f64 = 8192.0;
+pub(super) const LEAST_CELLS: f64 = 8192.0;
+
+/// First cells at most, so that all cells can be numbered: a gigabyte of them.
+const MOST_FIRST: f64 = 268_435_456.0;
 
 /// First cells a side.
 const MOST_CELLS: f64 = 65_536.0;
@@ -41,10 +44,10 @@ pub(super) fn first_grid(copies: &[Copied], regions: usize, to_the_north_pole: b
     let (west, east) = ((extent.west - dx).max(-180.0), (extent.east + dx).min(180.0));
     let (south, north) = (extent.south - dy, extent.north + dy);
     let (width, height) = ((east - west).max(1e-6), (north - south).max(1e-6));
-    // Of the shape in which edges are listed least often: a comb of upright teeth wants many
-    // columns and few rows. Fewer cells, where even so edges would be listed in too many.
+    // Of the shape in which edges are listed least often: a comb of upright teeth wants many columns and few rows. Fewer cells, where even so edges would be listed in too many.
     let edges = copies.len().max(16) as f64;
-    let wanted = (CELLS_AN_EDGE * edges + CELLS_A_REGION * regions as f64).max(LEAST_CELLS);
+    let wanted = CELLS_AN_EDGE * edges + CELLS_A_REGION * regions as f64;
+    let wanted = wanted.clamp(LEAST_CELLS, MOST_FIRST);
     let across: f64 = copies.iter().map(|copy| (copy.b[0] - copy.a[0]) / width).sum();
     let along: f64 = copies.iter().map(|copy| (copy.b[1] - copy.a[1]).abs() / height).sum();
     let shape = |wanted: f64| {

@@ -108,9 +108,9 @@ impl Grid {
         ((side > 0.0) & (lo <= x) & (x < hi), sure)
     }
 
-    /// The regions of a page that hold the point, and those whose boundary does: a bit each.
+    /// The regions of a page that hold the point, a bit each, and whether that is sure.
     #[inline]
-    pub(super) fn scan(&self, page: usize, x: f64, y: f64) -> (u32, u32) {
+    fn likely(&self, page: usize, x: f64, y: f64) -> (u32, bool) {
         let mut inside = self.leaves[page].base;
         let mut all_sure = true;
         for listed in self.list_of(page) {
@@ -118,20 +118,21 @@ impl Grid {
             inside ^= if toggles { listed.regions } else { 0 };
             all_sure &= sure;
         }
-        if all_sure { (inside, 0) } else { self.scan_exactly(page, x, y) }
+        (inside, all_sure)
+    }
+
+    /// The regions of a page that hold the point, and those whose boundary does: a bit each.
+    #[inline]
+    pub(super) fn scan(&self, page: usize, x: f64, y: f64) -> (u32, u32) {
+        let (inside, sure) = self.likely(page, x, y);
+        if sure { (inside, 0) } else { self.scan_exactly(page, x, y) }
     }
 
     /// The first region of a leaf that holds the point, or [`NOWHERE`]; and whether that is sure.
     #[inline]
     pub(super) fn region_in(&self, leaf: usize, x: f64, y: f64) -> (u32, bool) {
-        let mut inside = self.leaves[leaf].base;
-        let mut all_sure = self.leaves[leaf].regions & MORE == 0;
-        for listed in self.list_of(leaf) {
-            let (toggles, sure) = self.test(*listed, x, y);
-            inside ^= if toggles { listed.regions } else { 0 };
-            all_sure &= sure;
-        }
-        (self.first_of(leaf, inside), all_sure)
+        let (inside, sure) = self.likely(leaf, x, y);
+        (self.first_of(leaf, inside), sure && self.leaves[leaf].regions & MORE == 0)
     }
 
     /// The first of a page's regions in a set, or [`NOWHERE`]: a choice between values, not ways, since nobody can
@@ -167,7 +168,7 @@ impl Grid {
         (inside & !boundary, boundary)
     }
 
-    /// Adds a page with what was listed since the last; `first` tells where its regions and edges start.
+    /// Adds a page, whose edges and regions start there.
     pub(super) fn push_page(
         &mut self,
         (listed, regions): (usize, usize),
@@ -183,7 +184,6 @@ impl Grid {
     }
 
     /// Ends the last page's lists, and gives back memory.
-    #[allow(clippy::needless_bitwise_bool)]
     pub(super) fn finish(&mut self) -> Result<(), Error> {
         self.push_page((self.listed.len(), self.regions.len()), 0, false)?;
         self.listed.extend([Listed::NOTHING; AT_ONCE]);
@@ -209,6 +209,7 @@ impl Grid {
         self.leaves[page].base
     }
 
+    /// The edges of a page.
     #[inline]
     pub(super) fn list_of(&self, page: usize) -> &[Listed] {
         &self.listed[self.leaves[page].listed as usize..self.leaves[page + 1].listed as usize]

@@ -156,3 +156,82 @@ impl Lookup {
 fn on_sheet(lon: f64) -> f64 {
     if lon == 180.0 { -180.0 } else { lon }
 }
+
+#[cfg(test)]
+mod tests {
+    use geo_types::{Coord, LineString, MultiPolygon, Polygon};
+
+    use super::*;
+    use crate::RegionIndex;
+
+    /// Edge by edge: even-odd along the ray to the south, and what is exactly on an edge.
+    fn naive(ring: &[Coord<f64>], x: f64, y: f64) -> Containment {
+        let mut inside = false;
+        for ends in ring.windows(2) {
+            let (a, b) = if ends[0].x <= ends[1].x { (ends[0], ends[1]) } else { (ends[1], ends[0]) };
+            let corner = |c: Coord<f64>| robust::Coord { x: c.x, y: c.y };
+            let side = robust::orient2d(corner(a), corner(b), robust::Coord { x, y });
+            let beside = x < a.x || x > b.x || y < a.y.min(b.y) || y > a.y.max(b.y);
+            if side == 0.0 && !beside {
+                return Containment::Boundary;
+            }
+            inside ^= a.x <= x && x < b.x && side > 0.0;
+        }
+        if inside { Containment::Inside } else { Containment::Outside }
+    }
+
+    /// Grids over few edges are finer than those over many; either way, what lies on the wall of a cell or an ulp
+    /// beside it, in a corner, or beyond the grid, is answered as edge by edge.
+    #[test]
+    fn walls_of_cells_are_ordinary_places() {
+        let mut rng = fastrand::Rng::with_seed(71);
+        for (vertices, middle) in
+            [(5, 0.0), (400, 20.0), (400, -172.0), (5000, -120.0), (5000, 172.0), (20_000, 100.0)]
+        {
+            let mut ring: Vec<Coord<f64>> = (0..vertices)
+                .map(|k| {
+                    let angle = f64::from(k) / f64::from(vertices) * std::f64::consts::TAU;
+                    let radius = 8.0 * (0.9 + 0.1 * rng.f64());
+                    Coord { x: middle + radius * angle.cos(), y: 60.0 + radius * angle.sin() }
+                })
+                .collect();
+            ring.push(ring[0]);
+            let shape: MultiPolygon = Polygon::new(LineString(ring.clone()), vec![]).into();
+            let index = RegionIndex::new(&[shape]).unwrap();
+            let cells = &index.lookup.grid.cells;
+            let (mut lons, mut lats, mut expected) = (vec![], vec![], vec![]);
+            for _ in 0..4_000_000 / (vertices + 1000) {
+                let mut wall = |from: f64, per_degree: f64, near: f64| {
+                    let parts = f64::from(4_u32.pow(rng.u32(0..4)));
+                    let wall = ((near - from) * per_degree * parts).round() / parts;
+                    match rng.u32(0..6) {
+                        0 => near,
+                        1 => (from + wall / per_degree).next_up(),
+                        2 => (from + wall / per_degree).next_down(),
+                        _ => from + wall / per_degree,
+                    }
+                };
+                let foot = ring[fastrand::Rng::with_seed(lons.len() as u64).usize(..ring.len())];
+                let x = wall(cells.west, cells.per_lon, foot.x).clamp(-180.0, 180.0);
+                let y = wall(cells.south, cells.per_lat, foot.y);
+                let (x, y) = match lons.len() % 50 {
+                    0 => (-180.0, y),
+                    1 => (180.0, -y),
+                    2 => (x, -89.9),
+                    _ => (x, y),
+                };
+                let place = naive(&ring, x, y);
+                assert_eq!(index.contains(0, LonLat::wrapped(x, y)), place, "{x} {y}, {vertices} vertices");
+                lons.push(x);
+                lats.push(y);
+                expected.push(if place == Containment::Inside { 0 } else { NOWHERE });
+            }
+            let mut numbers = vec![7; lons.len()];
+            index.regions_at(&lons, &lats, &mut numbers).unwrap();
+            assert_eq!(numbers, expected);
+            for ((x, y), number) in lons.iter().zip(&lats).zip(numbers) {
+                assert_eq!(index.region_at(LonLat::wrapped(*x, *y)).is_some(), number == 0, "{x} {y}");
+            }
+        }
+    }
+}

@@ -57,6 +57,8 @@ pub struct Located {
 /// O(1) for a point away from boundaries, a few edge tests near them; building takes O(n log n) for n
 /// edges spread as those of maps are, and O(n²) at worst, for thousands of long slanting parallels. Where k edges meet in one vertex, points next to it cost O(k) and
 /// building O(k²); where k regions lie over one another, everything there costs O(k).
+/// Memory, measured: 115 bytes an edge of a boundary of 10,000 to 100,000; 235 of one of 1,000, whose cells are finer, as
+/// they are up to 4,096 edges; 390 an edge of 4,500 regions that have three each to themselves.
 ///
 /// # Examples
 ///
@@ -82,7 +84,7 @@ pub struct Located {
 /// ```
 #[derive(Clone, Debug)]
 pub struct RegionIndex {
-    lookup: Lookup,
+    pub(super) lookup: Lookup,
     rank_of: Vec<u32>,
     areas: Vec<Area>,
     boundary: std::sync::Arc<Boundary>,
@@ -200,7 +202,8 @@ impl RegionIndex {
     ///
     /// # Complexity
     ///
-    /// As asking one by one; measured, at 0.4 of the cost near boundaries and 0.7 to 0.9 elsewhere.
+    /// As asking one by one. Measured, near boundaries and among many regions it costs 0.3 to 0.6 of that; where nearly
+    /// every point is far from all boundaries, 1.3 to 1.7 times that.
     ///
     /// # Examples
     ///

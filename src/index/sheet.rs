@@ -136,3 +136,42 @@ pub(super) fn copies(boundary: &Boundary) -> Result<Vec<Copied>, Error> {
     }
     Ok(copies)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// No cell of a block is left out that an edge meets: neither by the test of one cell nor by that of all.
+    #[test]
+    fn cells_that_an_edge_meets_are_never_left_out() {
+        let mut rng = fastrand::Rng::with_seed(72);
+        let (mut met, mut left_out) = (0, 0);
+        for _ in 0..20_000 {
+            // On a lattice, so that edges run through corners and along walls.
+            let mut at = || [f64::from(rng.i32(-2..7)) / 4.0, f64::from(rng.i32(-2..7)) / 4.0];
+            let (mut a, mut b) = (at(), at());
+            if a > b {
+                (a, b) = (b, a);
+            }
+            let edge = Copied { edge: 0, a, b };
+            let quarters = [0.0, 0.25, 0.5, 0.75].map(|low| (low, low + 0.25));
+            let walls = Walls { columns: quarters, rows: quarters };
+            let parts = edge.may_meet_of(&walls);
+            for (row, (south, north)) in walls.rows.into_iter().enumerate() {
+                for (column, (west, east)) in walls.columns.into_iter().enumerate() {
+                    let rect = Rect { west, south, east, north };
+                    let meets = (0..=96).any(|step| {
+                        let t = f64::from(step) / 96.0;
+                        let (x, y) = (a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1]));
+                        west <= x && x <= east && south <= y && y <= north
+                    });
+                    let bit = parts >> (row * SPLIT + column) & 1 == 1;
+                    assert!(!meets || bit && edge.may_meet(&rect), "{a:?} {b:?} {rect:?}");
+                    met += usize::from(meets);
+                    left_out += usize::from(!bit);
+                }
+            }
+        }
+        assert!(met > 10_000 && left_out > 10_000, "{met} met, {left_out} left out");
+    }
+}
