@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use geo_types::{Coord, LineString, MultiPolygon};
+use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 
 use crate::geodesy::Edge;
 use crate::{Error, LonLat};
@@ -28,11 +28,16 @@ pub(crate) fn check(shape: &MultiPolygon<f64>) -> Result<(), Error> {
         return Err(Error::Empty { what: "polygons" });
     }
     for (polygon, rings) in (1..).zip(shape) {
-        for (number, line) in (0..).zip(std::iter::once(rings.exterior()).chain(rings.interiors())) {
+        for (number, line) in (0..).zip(rings_of(rings)) {
             check_ring(line).map_err(|error| error.within(ring_name(polygon, number)))?;
         }
     }
     Ok(())
+}
+
+/// The exterior, then the holes.
+fn rings_of(polygon: &Polygon<f64>) -> impl Iterator<Item = &LineString<f64>> {
+    std::iter::once(polygon.exterior()).chain(polygon.interiors())
 }
 
 fn check_ring(line: &LineString<f64>) -> Result<(), Error> {
@@ -67,10 +72,7 @@ pub(crate) fn across(lon: f64) -> f64 {
 
 /// Whether any edge takes the shorter way, across the antimeridian.
 fn crosses_antimeridian(shapes: &[&MultiPolygon<f64>]) -> bool {
-    let rings = shapes
-        .iter()
-        .flat_map(|shape| shape.iter())
-        .flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
+    let rings = shapes.iter().flat_map(|shape| shape.iter()).flat_map(rings_of);
     let mut spans = rings.flat_map(LineString::lines).map(|line| (line.end.x - line.start.x).abs());
     spans.any(|span| span > 180.0 && span < 360.0)
 }
@@ -161,6 +163,10 @@ impl Boundary {
     /// [`Error::TooMany`] for more than can be numbered.
     pub(crate) fn of(shapes: &[&MultiPolygon<f64>], splits: &Splits) -> Result<(Self, Rings), Error> {
         let mut collector = Collector { across: crosses_antimeridian(shapes), ..Collector::default() };
+        let rings = shapes.iter().flat_map(|shape| shape.iter()).flat_map(rings_of);
+        let edges = rings.map(|ring| ring.0.len()).sum();
+        collector.raw.reserve_exact(edges);
+        collector.rings.edges.reserve_exact(edges);
         for (region, shape) in shapes.iter().enumerate() {
             collector.shape(region, shape)?;
         }
@@ -185,8 +191,7 @@ impl Collector {
         let region = u32::try_from(region).map_err(|_| Error::TooMany { what: "regions" })?;
         let mut meridian = Vec::new();
         for (polygon, rings) in shape.iter().enumerate() {
-            let all = std::iter::once(rings.exterior()).chain(rings.interiors());
-            for (number, line) in all.enumerate() {
+            for (number, line) in rings_of(rings).enumerate() {
                 let ring = Ring {
                     region,
                     is_hole: number > 0,
@@ -209,17 +214,21 @@ impl Collector {
         Ok(())
     }
 
-    fn ring(&mut self, mut ring: Ring, line: &LineString<f64>, meridian: &mut Vec<f64>) -> Result<(), Error> {
+    fn ring(&mut self, ring: Ring, line: &LineString<f64>, meridian: &mut Vec<f64>) -> Result<(), Error> {
         let number = u32::try_from(self.rings.rings.len()).map_err(|_| Error::TooMany { what: "rings" })?;
-        ring.counter_clockwise = crate::geodesy::ring_area(line) > 0.0;
         self.rings.rings.push(ring);
         let mut turn = 0.0;
         let mut north = 0.0;
+        // Twice the area in square degrees, whose sign is that of the area on the ground.
+        let mut area = 0.0;
+        let from_lat = line.0[0].y;
         for step in line.lines() {
             let (from, to) = (self.prepared(step.start), self.prepared(step.end));
             let (edge, westwards) = Edge::between(from, to);
-            turn += if westwards { -edge.lon_span() } else { edge.lon_span() };
+            let span = if westwards { -edge.lon_span() } else { edge.lon_span() };
+            turn += span;
             north += edge.west.y + edge.east.y;
+            area -= span * ((edge.west.y - from_lat) + (edge.east.y - from_lat));
             if edge.is_point() || edge.is_polar() && edge.west.y > 0.0 {
                 continue; // nothing lies beyond the north pole
             }
@@ -235,6 +244,11 @@ impl Collector {
             }
             self.raw.push(Raw { edge, region: ring.region, ring_edge });
         }
+        if turn.abs() > 180.0 {
+            // Once round the Earth: back over the pole of its hemisphere.
+            area += turn * 2.0 * (f64::copysign(90.0, north) - from_lat);
+        }
+        self.rings.rings[number as usize].counter_clockwise = area > 0.0;
         if turn.abs() > 180.0 && north < 0.0 {
             // A ring once round the Earth in the south encloses the pole: close it along latitude -90.
             let at = |x| Coord { x, y: -90.0 };
@@ -257,16 +271,10 @@ impl Collector {
             };
             self.raw = self.raw.iter().flat_map(parts).collect();
         }
-        let key = |edge: &Edge| [edge.west.x, edge.west.y, edge.east.x, edge.east.y];
-        let order = |a: &Raw, b: &Raw| {
-            let (a_key, b_key) = (key(&a.edge), key(&b.edge));
-            let by_edge = (0..4).map(|i| a_key[i].total_cmp(&b_key[i])).find(|o| o.is_ne());
-            by_edge.unwrap_or_else(|| a.region.cmp(&b.region))
-        };
-        self.raw.sort_unstable_by(order);
+        let raw = in_order(&self.raw);
         let mut boundary =
-            Boundary { edges: Vec::new(), starts: vec![0], regions: Vec::new(), across: false };
-        for same in self.raw.chunk_by(|a, b| a.edge == b.edge) {
+            Boundary { edges: Vec::new(), starts: vec![0], regions: Vec::new(), across: self.across };
+        for same in raw.chunk_by(|a, b| a.edge == b.edge) {
             let before = boundary.regions.len();
             for of_region in same.chunk_by(|a, b| a.region == b.region) {
                 if of_region.len() % 2 == 1 {
@@ -282,7 +290,72 @@ impl Collector {
                 boundary.starts.push(u32::try_from(boundary.regions.len()).unwrap_or(u32::MAX));
             }
         }
-        boundary.across = self.across;
+        boundary.edges.shrink_to_fit();
+        boundary.starts.shrink_to_fit();
+        boundary.regions.shrink_to_fit();
         (boundary, self.rings)
+    }
+}
+
+/// The edges by their ends, equal ones by region. Their western longitudes are sorted apart, with what tells where
+/// they came from: that is less to move about, and mostly tells.
+fn in_order(raw: &[Raw]) -> Vec<Raw> {
+    let mut order: Vec<(f64, usize)> = raw.iter().enumerate().map(|(i, raw)| (raw.edge.west.x, i)).collect();
+    order.sort_unstable_by(|(a_west, a), (b_west, b)| {
+        a_west.total_cmp(b_west).then_with(|| {
+            let (a, b) = (&raw[*a], &raw[*b]);
+            let by_west = a.edge.west.y.total_cmp(&b.edge.west.y);
+            by_west
+                .then_with(|| a.edge.east.x.total_cmp(&b.edge.east.x))
+                .then_with(|| a.edge.east.y.total_cmp(&b.edge.east.y))
+                .then_with(|| a.region.cmp(&b.region))
+        })
+    });
+    order.into_iter().map(|(_, i)| raw[i]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geodesy::ring_area;
+
+    /// Rings turn as their area on the ground says.
+    #[test]
+    fn rings_turn_as_on_the_ground() {
+        let mut rng = fastrand::Rng::with_seed(73);
+        for case in 0..3000 {
+            let (lon, lat) = (360.0 * rng.f64() - 180.0, 120.0 * rng.f64() - 60.0);
+            let (width, height) = (0.5_f64.powi(rng.i32(0..30)), 0.5_f64.powi(rng.i32(0..30)));
+            let mut ring: Vec<Coord<f64>> = (0..12)
+                .map(|k| {
+                    let angle = f64::from(k) / 12.0 * std::f64::consts::TAU;
+                    let radius = 5.0 + rng.f64();
+                    let x = lon + radius * width * angle.cos();
+                    let x = if x > 180.0 { x - 360.0 } else { x };
+                    Coord {
+                        x: if x < -180.0 { x + 360.0 } else { x },
+                        y: lat + radius * height * angle.sin(),
+                    }
+                })
+                .collect();
+            if case % 10 == 0 {
+                // Once round the Earth.
+                let north = f64::copysign(70.0, lat);
+                ring =
+                    (0..6).map(|k| Coord { x: f64::from(k) * 60.0 - 170.0, y: north + rng.f64() }).collect();
+            }
+            if case % 2 == 0 {
+                ring.reverse();
+            }
+            ring.push(ring[0]);
+            let line = LineString(ring);
+            let area = ring_area(&line);
+            let shape: MultiPolygon = Polygon::new(line, vec![]).into();
+            let (_, rings) = Boundary::of(&[&shape], &Splits::default()).unwrap();
+            // Of slivers the area on the ground is lost in rounding.
+            if area.abs() > 1.0 {
+                assert_eq!(rings.rings[0].counter_clockwise, area > 0.0, "{shape:?}");
+            }
+        }
     }
 }

@@ -1,38 +1,33 @@
 //! Builds the grid: a uniform one first, then cells with many edges split again and again.
 //!
-//! The regions at the middle of every first cell come from one sweep up each column: each edge that
-//! crosses the column's middle line toggles its regions from the first cell middle that is not below
-//! it. The middles of split cells follow from their parent's base set.
-
-use std::collections::VecDeque;
+//! The regions at the middles of first cells come from a sweep (`first.rs`), those at the middles of split cells
+//! follow from their parent's base set. All cells of a size are settled before smaller ones.
 
 use super::boundary::Boundary;
-use super::bulk::AT_ONCE;
-use super::cells::{Cells, MOST, SPLIT};
-use super::gathered::Gathered;
-use super::grid::{Entry, Grid, Leaf, Listed, NOWHERE, PAGE, leaf_cell, region_cell};
-use super::sheet::{Copied, OVERLAP, Rect, copies};
+use super::cells::{MOST, SPLIT};
+use super::first::first_grid;
+use super::grid::{Grid, NOWHERE, PAGE, leaf_cell, region_cell};
+use super::listed::{Entry, Listed};
+use super::sheet::{Copied, Rect, Walls, copies};
 use crate::Error;
 
-/// First cells for each edge. Measured: with 1, 4, 8 and 32 a point in 4,500 regions costs 58, 45, 43 and 39 ns.
-const CELLS_AN_EDGE: f64 = 4.0;
-
-/// Leaves with more edges than this are split. Measured: 8, 6, 4 and 3 cost the same within noise, 8 is built fastest.
+/// Leaves with more edges than this are split. Measured at 100,000 vertices: with 8, 6 and 4 a point near the boundary
+/// costs 22, 20 and 18 ns, a vertex 124, 130 and 142 bytes; with 6 building takes a tenth longer, with 4 a quarter.
 const LEAF_EDGES: usize = 8;
+
+/// A grid over so few edges can afford smaller cells: those with more than one edge are split, unless they were split
+/// so often. Measured at 1,000 vertices, with [`super::first::LEAST_CELLS`]: 24 ns near the boundary instead of 49, for
+/// 117 KB more; with one or three splits 26 and 22 ns.
+const FEW_EDGES: usize = 4096;
+const FEW_DEPTH: u32 = 2;
 
 /// Cells are split at most this often, and not below this size in degrees (about a millimetre): the
 /// overlap of cells, a fraction of their size, must stay far above the rounding of a point's cell.
 const DEPTH: u32 = 9;
 const LEAST_CELL: f64 = 1e-8;
 
-/// First cells a side.
-const MOST_CELLS: f64 = 65_536.0;
-
-/// The first cells are made so large that edges are listed in this many of them on average, at most.
-const MOST_LISTED: f64 = 8.0;
-
 /// The regions at a point: ranks, ascending.
-type Regions = Vec<u32>;
+pub(super) type Regions = Vec<u32>;
 
 /// Adds the regions that are not there and removes those that are.
 pub(super) fn toggle(set: &mut Regions, ranks: &[u32]) {
@@ -51,13 +46,47 @@ pub(super) fn toggles(entry: &Entry, x: f64, y: f64) -> bool {
     entry.lo <= x && x < entry.hi && entry.side(x, y) >= 0.0
 }
 
-struct Pending {
+/// Cells of one size that are to become leaves or to be split; their edges and regions stand one after another.
+#[derive(Default)]
+pub(super) struct Level {
+    cells: Vec<Waiting>,
+    edges: Vec<u32>,
+    regions: Vec<u32>,
+}
+
+struct Waiting {
     slot: usize,
     rect: Rect,
-    depth: u32,
-    edges: Vec<u32>,
-    /// The regions at the middle.
-    at_middle: Regions,
+    /// Where its edges start, and the regions at its middle.
+    edges: usize,
+    at_middle: usize,
+}
+
+impl Level {
+    pub(super) fn add(
+        &mut self,
+        slot: usize,
+        rect: Rect,
+        edges: impl Iterator<Item = u32>,
+        at_middle: &[u32],
+    ) {
+        self.cells.push(Waiting { slot, rect, edges: self.edges.len(), at_middle: self.regions.len() });
+        self.edges.extend(edges);
+        self.regions.extend_from_slice(at_middle);
+    }
+
+    fn clear(&mut self) {
+        self.cells.clear();
+        self.edges.clear();
+        self.regions.clear();
+    }
+
+    /// The edges of a cell, and the regions at its middle.
+    fn lists(&self, cell: usize) -> (&[u32], &[u32]) {
+        let (from, to) = (&self.cells[cell], self.cells.get(cell + 1));
+        let ends = to.map_or((self.edges.len(), self.regions.len()), |to| (to.edges, to.at_middle));
+        (&self.edges[from.edges..ends.0], &self.regions[from.at_middle..ends.1])
+    }
 }
 
 /// The grid, and its edges with the numbers they have in the boundary.
@@ -73,192 +102,80 @@ impl Built {
     }
 }
 
-struct Builder<'a> {
-    boundary: &'a Boundary,
-    copies: Vec<Copied>,
-    grid: Grid,
-    pending: VecDeque<Pending>,
+pub(super) struct Builder<'a> {
+    pub(super) boundary: &'a Boundary,
+    pub(super) copies: Vec<Copied>,
+    pub(super) grid: Grid,
+    /// What comes of splitting the cells of the level in hand.
+    pub(super) next: Level,
     /// How many more entries splitting may add.
     budget: usize,
-    /// The edges of the cell in hand, kept so that memory is asked for once.
+    /// The edges of the cell in hand, and a bit for each part of it that they meet; kept so that memory is asked for
+    /// once.
     entries: Vec<Entry>,
+    parts: Vec<u16>,
+    base: Regions,
+    ranks: Regions,
 }
 
 /// Builds the grid of a boundary whose regions are numbered by rank; up to the north pole, if one of
 /// them reaches beyond its northernmost edge.
-pub(super) fn build(boundary: &Boundary, to_the_north_pole: bool) -> Result<Built, Error> {
+pub(super) fn build(boundary: &Boundary, regions: usize, to_the_north_pole: bool) -> Result<Built, Error> {
     let copies = copies(boundary)?;
-    let grid = first_grid(&copies, to_the_north_pole);
+    let grid = first_grid(&copies, regions, to_the_north_pole);
     let budget = 16 * copies.len() + 1024;
-    let mut builder =
-        Builder { boundary, copies, grid, pending: VecDeque::new(), budget, entries: Vec::new() };
+    let mut builder = Builder {
+        boundary,
+        copies,
+        grid,
+        next: Level::default(),
+        budget,
+        entries: Vec::new(),
+        parts: Vec::new(),
+        base: Regions::new(),
+        ranks: Regions::new(),
+    };
     builder.sweep()?;
-    while let Some(pending) = builder.pending.pop_front() {
-        builder.settle(&pending)?;
+    let mut level = Level::default();
+    for depth in 0.. {
+        level.clear();
+        std::mem::swap(&mut level, &mut builder.next);
+        if level.cells.is_empty() {
+            break;
+        }
+        for (number, cell) in level.cells.iter().enumerate() {
+            let (edges, at_middle) = level.lists(number);
+            builder.settle(cell, depth, edges, at_middle)?;
+        }
     }
     let Builder { copies, mut grid, .. } = builder;
     grid.edges = copies.iter().map(Copied::ends).collect();
-    for part in [&mut grid.cells.values, &mut grid.ranks] {
-        part.shrink_to_fit();
-    }
-    grid.leaves.shrink_to_fit();
-    grid.listed.extend([Listed::NOTHING; AT_ONCE]);
-    grid.listed.shrink_to_fit();
+    grid.finish()?;
     Ok(Built { grid, copies })
 }
 
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
-fn first_grid(copies: &[Copied], to_the_north_pole: bool) -> Grid {
-    let mut extent = Rect::NOTHING;
-    for copy in copies {
-        extent.west = extent.west.min(copy.a[0].max(-180.0));
-        extent.east = extent.east.max(copy.b[0].min(180.0));
-        extent.south = extent.south.min(copy.a[1].min(copy.b[1]));
-        extent.north = extent.north.max(copy.a[1].max(copy.b[1]));
-    }
-    if to_the_north_pole {
-        extent.north = 90.0;
-    }
-    let pad = |from: f64, to: f64| ((to - from).max(0.0) * 1e-3).max(1e-6);
-    let (dx, dy) = (pad(extent.west, extent.east), pad(extent.south, extent.north));
-    // Edges that reach beyond the sheet stand on it a second time, so the sheet ends where it ends.
-    let (west, east) = ((extent.west - dx).max(-180.0), (extent.east + dx).min(180.0));
-    let (south, north) = (extent.south - dy, extent.north + dy);
-    let (width, height) = ((east - west).max(1e-6), (north - south).max(1e-6));
-    // Four cells an edge, of the shape in which edges are listed least often: a comb of upright teeth wants many
-    // columns and few rows. Fewer cells, where even so edges would be listed in too many.
-    let edges = copies.len().max(16) as f64;
-    let wanted = CELLS_AN_EDGE * edges;
-    let across: f64 = copies.iter().map(|copy| (copy.b[0] - copy.a[0]) / width).sum();
-    let along: f64 = copies.iter().map(|copy| (copy.b[1] - copy.a[1]).abs() / height).sum();
-    let shape = |wanted: f64| {
-        let columns =
-            (wanted * (along + 1.0) / (across + 1.0)).sqrt().clamp(1.0, MOST_CELLS.min(wanted)).ceil();
-        (columns, (wanted / columns).clamp(1.0, MOST_CELLS).ceil())
-    };
-    let (columns, rows) = shape(wanted);
-    let listed = edges + across * columns + along * rows;
-    let (columns, rows) = shape(wanted * (MOST_LISTED * edges / listed).min(1.0).powi(2));
-    let cells = Cells {
-        west,
-        south,
-        per_lon: columns / width,
-        per_lat: rows / height,
-        columns: columns as usize,
-        rows: rows as usize,
-        values: vec![NOWHERE; columns as usize * rows as usize],
-    };
-    Grid { cells, ..Grid::default() }
-}
-
 impl Builder<'_> {
-    #[allow(clippy::cast_precision_loss)]
-    fn first_cell(&self, column: usize, row: usize) -> Rect {
-        let grid = &self.grid.cells;
-        let x = |column: usize| grid.west + column as f64 / grid.per_lon;
-        let y = |row: usize| grid.south + row as f64 / grid.per_lat;
-        Rect { west: x(column), south: y(row), east: x(column + 1), north: y(row + 1) }
-    }
-
-    /// The first cells: which edges meet each, and which regions hold its middle.
-    fn sweep(&mut self) -> Result<(), Error> {
-        let (columns, rows) = (self.grid.cells.columns, self.grid.cells.rows);
-        let mut met: Vec<(u32, u32)> = Vec::with_capacity(2 * self.copies.len());
-        let mut toggles_in: Vec<Vec<(u32, u32)>> = vec![Vec::new(); columns];
-        for number in 0..self.copies.len() {
-            self.rasterise(number, &mut met, &mut toggles_in);
-        }
-        let in_cell = Gathered::of(met.len(), columns * rows, |i| met[i].0);
-        for (column, mut toggles) in toggles_in.into_iter().enumerate() {
-            toggles.sort_unstable();
-            let mut next = toggles.into_iter().peekable();
-            let mut regions = Regions::new();
-            for row in 0..rows {
-                while let Some((_, edge)) = next.next_if(|(at, _)| *at as usize == row) {
-                    toggle(&mut regions, self.boundary.regions_of(edge as usize));
-                }
-                let slot = row * columns + column;
-                let edges = in_cell.at(slot);
-                if edges.is_empty() {
-                    self.grid.cells.values[slot] = self.uniform(&regions)?;
-                } else {
-                    let rect = self.first_cell(column, row);
-                    let edges = edges.iter().map(|i| met[*i as usize].1).collect();
-                    let at_middle = regions.clone();
-                    self.pending.push_back(Pending { slot, rect, depth: 0, edges, at_middle });
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Notes the first cells that an edge may meet, and in each column whose middle line it crosses
-    /// notes the first row whose middle is not below it.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
-    fn rasterise(&self, number: usize, met: &mut Vec<(u32, u32)>, toggles_in: &mut [Vec<(u32, u32)>]) {
-        let grid = &self.grid.cells;
-        let copy = self.copies[number];
-        let (columns, rows) = (grid.columns, grid.rows);
-        let last = |value: f64, count: usize| (value.max(0.0) as usize).min(count - 1);
-        let slope =
-            if copy.b[0] > copy.a[0] { (copy.b[1] - copy.a[1]) / (copy.b[0] - copy.a[0]) } else { 0.0 };
-        let (south, north) = (copy.a[1].min(copy.b[1]), copy.a[1].max(copy.b[1]));
-        let level = copy.a[0] == copy.b[0];
-        let first_column = last((copy.a[0] - grid.west) * grid.per_lon - 2.0 * OVERLAP, columns);
-        let last_column = last((copy.b[0] - grid.west) * grid.per_lon + 2.0 * OVERLAP, columns);
-        let columns_met = toggles_in.iter_mut().enumerate().take(last_column + 1).skip(first_column);
-        for (column, toggles) in columns_met {
-            let cell = self.first_cell(column, 0);
-            let wall = cell.grown();
-            let (from, to) = if level {
-                (south, north)
-            } else {
-                let at = |x: f64| {
-                    (copy.a[1] + (x.clamp(copy.a[0], copy.b[0]) - copy.a[0]) * slope).clamp(south, north)
-                };
-                let (from, to) = (at(wall.west), at(wall.east));
-                (from.min(to), from.max(to))
-            };
-            let first_row = last((from - grid.south) * grid.per_lat - 2.0 * OVERLAP, rows);
-            let last_row = last((to - grid.south) * grid.per_lat + 2.0 * OVERLAP, rows);
-            for row in first_row..=last_row {
-                let rect = self.first_cell(column, row).grown();
-                if north >= rect.south && copy.may_meet(&rect) {
-                    met.push(((row * columns + column) as u32, number as u32));
-                }
-            }
-            let (x, _) = cell.middle();
-            if copy.a[0] <= x && x < copy.b[0] {
-                let whole = copy.entry(f64::NEG_INFINITY);
-                let below = |row: usize| whole.side(x, self.first_cell(column, row).middle().1) < 0.0;
-                let mut row = last(((copy.a[1] + (x - copy.a[0]) * slope) - grid.south) * grid.per_lat, rows);
-                while row > 0 && !below(row - 1) {
-                    row -= 1;
-                }
-                while row < rows && below(row) {
-                    row += 1;
-                }
-                toggles.push((row as u32, copy.edge));
-            }
-        }
-    }
-
     /// Makes a cell a leaf, or splits it.
-    fn settle(&mut self, cell: &Pending) -> Result<(), Error> {
-        let south = cell.rect.grown().south;
+    fn settle(&mut self, cell: &Waiting, depth: u32, edges: &[u32], at_middle: &[u32]) -> Result<(), Error> {
+        let rect = &cell.rect;
+        let south = rect.grown().south;
         let mut entries = std::mem::take(&mut self.entries);
         entries.clear();
-        entries.extend(cell.edges.iter().map(|number| self.copies[*number as usize].entry(south)));
-        let mut base = cell.at_middle.clone();
-        let (x, y) = cell.rect.middle();
-        self.toggle_by(&mut base, &cell.edges, &entries, x, y);
-        let size = (cell.rect.east - cell.rect.west).min(cell.rect.north - cell.rect.south);
-        if cell.edges.len() > LEAF_EDGES && cell.depth < DEPTH && size > LEAST_CELL && self.budget > 0 {
-            self.split(cell, &entries, &base)?;
+        entries.extend(edges.iter().map(|number| self.copies[*number as usize].entry(south)));
+        let mut base = std::mem::take(&mut self.base);
+        base.clear();
+        base.extend_from_slice(at_middle);
+        let (x, y) = rect.middle();
+        self.toggle_by(&mut base, edges, &entries, x, y);
+        let size = (rect.east - rect.west).min(rect.north - rect.south);
+        let few = self.copies.len() <= FEW_EDGES && depth < FEW_DEPTH;
+        let most = if few { 1 } else { LEAF_EDGES };
+        if edges.len() > most && depth < DEPTH && size > LEAST_CELL && self.budget > 0 {
+            self.split(cell, edges, &entries, &base)?;
         } else {
-            self.grid.cells.values[cell.slot] = self.leaf(&cell.edges, &entries, &base)?;
+            self.grid.cells.values[cell.slot] = self.leaf(edges, &entries, &base)?;
         }
-        self.entries = entries;
+        (self.entries, self.base) = (entries, base);
         Ok(())
     }
 
@@ -272,45 +189,51 @@ impl Builder<'_> {
     }
 
     #[allow(clippy::cast_precision_loss)]
-    fn split(&mut self, cell: &Pending, entries: &[Entry], base: &Regions) -> Result<(), Error> {
+    fn split(
+        &mut self,
+        cell: &Waiting,
+        edges: &[u32],
+        entries: &[Entry],
+        base: &Regions,
+    ) -> Result<(), Error> {
         if self.grid.cells.values.len() >= MOST {
             return Err(Error::TooMany { what: "cells" });
         }
         let start = self.grid.cells.split(cell.slot, NOWHERE);
-        let (dx, dy) = (
-            (cell.rect.east - cell.rect.west) / SPLIT as f64,
-            (cell.rect.north - cell.rect.south) / SPLIT as f64,
-        );
-        let mut spent = 0;
-        for row in 0..SPLIT {
-            for column in 0..SPLIT {
-                let (west, south) = (cell.rect.west + column as f64 * dx, cell.rect.south + row as f64 * dy);
-                let rect = Rect { west, south, east: west + dx, north: south + dy };
-                let grown = rect.grown();
-                let edges: Vec<u32> = cell
-                    .edges
-                    .iter()
-                    .copied()
-                    .filter(|number| self.copies[*number as usize].may_meet(&grown))
-                    .collect();
-                let mut at_middle = base.clone();
-                let (x, y) = rect.middle();
-                self.toggle_by(&mut at_middle, &cell.edges, entries, x, y);
-                let slot = start + row * SPLIT + column;
-                spent += edges.len();
-                if edges.is_empty() {
-                    self.grid.cells.values[slot] = self.uniform(&at_middle)?;
-                } else {
-                    self.pending.push_back(Pending { slot, rect, depth: cell.depth + 1, edges, at_middle });
-                }
+        let rect = &cell.rect;
+        let (dx, dy) = ((rect.east - rect.west) / SPLIT as f64, (rect.north - rect.south) / SPLIT as f64);
+        let parts: [Rect; SPLIT * SPLIT] = std::array::from_fn(|i| {
+            let (column, row) = ((i % SPLIT) as f64, (i / SPLIT) as f64);
+            let (west, south) = (rect.west + column * dx, rect.south + row * dy);
+            Rect { west, south, east: west + dx, north: south + dy }
+        });
+        let before = self.next.edges.len();
+        let walls = parts.map(|part| part.grown());
+        let walls = Walls {
+            columns: std::array::from_fn(|column| (walls[column].west, walls[column].east)),
+            rows: std::array::from_fn(|row| (walls[row * SPLIT].south, walls[row * SPLIT].north)),
+        };
+        self.parts.clear();
+        self.parts.extend(edges.iter().map(|edge| self.copies[*edge as usize].may_meet_of(&walls)));
+        let mut at_middle = Regions::new();
+        for (i, part) in parts.into_iter().enumerate() {
+            at_middle.clone_from(base);
+            let (x, y) = part.middle();
+            self.toggle_by(&mut at_middle, edges, entries, x, y);
+            let met = edges.iter().zip(&self.parts).filter(|(_, parts)| **parts >> i & 1 == 1);
+            if self.parts.iter().all(|parts| parts >> i & 1 == 0) {
+                self.grid.cells.values[start + i] = self.uniform(&at_middle)?;
+            } else {
+                self.next.add(start + i, part, met.map(|(edge, _)| *edge), &at_middle);
             }
         }
-        self.budget = self.budget.saturating_sub(spent.saturating_sub(cell.edges.len()));
+        let spent = self.next.edges.len() - before;
+        self.budget = self.budget.saturating_sub(spent.saturating_sub(edges.len()));
         Ok(())
     }
 
     /// A cell that no edge meets.
-    fn uniform(&mut self, regions: &Regions) -> Result<u32, Error> {
+    pub(super) fn uniform(&mut self, regions: &Regions) -> Result<u32, Error> {
         match regions.as_slice() {
             [] => Ok(NOWHERE),
             [rank] => Ok(region_cell(*rank)),
@@ -319,25 +242,22 @@ impl Builder<'_> {
     }
 
     fn leaf(&mut self, edges: &[u32], entries: &[Entry], base: &Regions) -> Result<u32, Error> {
-        let mut ranks = base.clone();
+        let mut ranks = std::mem::take(&mut self.ranks);
+        ranks.clone_from(base);
         for number in edges {
-            ranks.extend(self.boundary.regions_of(self.copies[*number as usize].edge as usize));
+            for rank in self.boundary.regions_of(self.copies[*number as usize].edge as usize) {
+                if let Err(at) = ranks.binary_search(rank) {
+                    ranks.insert(at, *rank);
+                }
+            }
         }
-        ranks.sort_unstable();
-        ranks.dedup();
         let grid = &mut self.grid;
-        let cell = leaf_cell(grid.leaves.len()).ok_or(Error::TooMany { what: "cells" })?;
-        let count = |length: usize| u32::try_from(length).map_err(|_| Error::TooMany { what: "edges" });
+        let cell = leaf_cell(grid.page_count()).ok_or(Error::TooMany { what: "cells" })?;
         let pages = ranks.chunks(PAGE).len();
         for (page, ranks) in ranks.chunks(PAGE).enumerate() {
-            let bits = |of: &[u32]| {
-                ranks
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, rank)| of.contains(rank))
-                    .fold(0, |bits, (i, _)| bits | 1 << i)
-            };
-            let first = count(grid.listed.len())?;
+            let bit = |rank: &u32| ranks.binary_search(rank).map_or(0, |i| 1 << i);
+            let bits = |of: &[u32]| of.iter().fold(0, |bits, rank| bits | bit(rank));
+            let first = (grid.listed.len(), grid.regions.len());
             for (number, entry) in edges.iter().zip(entries) {
                 let edge = self.copies[*number as usize].edge;
                 let regions = bits(self.boundary.regions_of(edge as usize));
@@ -345,15 +265,10 @@ impl Builder<'_> {
                     grid.listed.push(Listed::new(*number, entry, regions));
                 }
             }
-            let first_rank = count(grid.ranks.len())?;
-            grid.ranks.extend_from_slice(ranks);
-            grid.leaves.push(Leaf {
-                listed: (first, count(grid.listed.len())?),
-                ranks: (first_rank, count(grid.ranks.len())?),
-                base: bits(base),
-                more: page + 1 < pages,
-            });
+            grid.regions.extend_from_slice(ranks);
+            grid.push_page(first, bits(base), page + 1 < pages)?;
         }
+        self.ranks = ranks;
         Ok(cell)
     }
 }

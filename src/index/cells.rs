@@ -3,10 +3,7 @@
 
 /// A cell that is split has this many children a side.
 pub(super) const SPLIT: usize = 1 << SPLIT_BITS;
-pub(super) const SPLIT_BITS: u32 = 2;
-
-/// Cells may be split half as many times.
-pub(super) const FINE_BITS: u32 = 32;
+const SPLIT_BITS: u32 = 2;
 
 /// Cells are 32 bits. These two tell a block's start from what cells hold in the end.
 const KIND: u32 = 3 << 30;
@@ -23,33 +20,31 @@ pub(super) struct Cells {
     pub(super) south: f64,
     pub(super) per_lon: f64,
     pub(super) per_lat: f64,
-    pub(super) columns: usize,
-    pub(super) rows: usize,
+    pub(super) columns: u32,
+    pub(super) rows: u32,
+    /// The end of the last column and of the last row, in cells and just within them.
+    last: (f64, f64),
     /// The first cells row by row, then the blocks.
     pub(super) values: Vec<u32>,
 }
 
 impl Cells {
-    /// Columns and rows, and parts of them, in 2⁻³² of a first cell: one conversion serves all levels.
-    #[inline]
-    #[allow(clippy::cast_possible_wrap)]
-    pub(super) fn fine(&self, x: f64, y: f64) -> (i64, i64) {
-        let u = fixed((x - self.west) * self.per_lon);
-        let v = fixed((y - self.south) * self.per_lat);
-        // A longitude just below the eastern end may round up to it.
-        (if u == (self.columns as i64) << FINE_BITS { u - 1 } else { u }, v)
+    /// First cells that all say `fill`, from a south-western corner on, so many each way to a degree.
+    pub(super) fn new(corner: [f64; 2], per_degree: [f64; 2], [columns, rows]: [u32; 2], fill: u32) -> Self {
+        const LEAST: f64 = 1.0 / 4_294_967_296.0; // as a `Place` tells
+        let last = (f64::from(columns) - LEAST, f64::from(rows) - LEAST);
+        let values = vec![fill; columns as usize * rows as usize];
+        let ([west, south], [per_lon, per_lat]) = (corner, per_degree);
+        Self { west, south, per_lon, per_lat, columns, rows, last, values }
     }
 
-    /// What the first cell at a place says; `None` beyond the grid.
+    /// The first cell that holds a position, and where in it the position lies. One conversion serves all levels.
+    /// What lies beyond the outermost cells is in them.
     #[inline]
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::needless_bitwise_bool)]
-    pub(super) fn first(&self, u: i64, v: i64) -> Option<u32> {
-        // What lies before the first cell is negative, which as a count is very large.
-        let (column, row) = ((u >> FINE_BITS) as usize, (v >> FINE_BITS) as usize);
-        let within = (column < self.columns) & (row < self.rows);
-        // Loaded in any case, so that nothing hangs on a guess.
-        let cell = self.values[if within { row * self.columns + column } else { 0 }];
-        if within { Some(cell) } else { None }
+    pub(super) fn place(&self, x: f64, y: f64) -> Place {
+        let (column, u) = fixed((x - self.west) * self.per_lon, self.last.0);
+        let (row, v) = fixed((y - self.south) * self.per_lat, self.last.1);
+        Place { first: row * self.columns + column, u, v }
     }
 
     /// Whether there are cells in a cell.
@@ -58,26 +53,30 @@ impl Cells {
         cell & KIND == BLOCK
     }
 
-    /// What the cell within a split cell says, whose parts are counted in 2^`shift`.
+    /// What the cell within a split cell says, for a place within the split cell.
     #[inline]
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    pub(super) fn child(&self, cell: u32, u: i64, v: i64, shift: u32) -> u32 {
-        let shift = shift - SPLIT_BITS;
-        let (column, row) = ((u >> shift) as usize % SPLIT, (v >> shift) as usize % SPLIT);
-        self.values[(cell & !KIND) as usize + row * SPLIT + column]
+    pub(super) fn child(&self, cell: u32, place: Place) -> u32 {
+        self.values[((cell & !KIND) + place.child()) as usize]
     }
 
-    /// What the cell that holds a position says; `None` beyond the grid.
+    /// What the first cell at a place says, or if it is split, the cell in it: without a branch.
     #[inline]
-    pub(super) fn at(&self, x: f64, y: f64) -> Option<u32> {
-        let (u, v) = self.fine(x, y);
-        let mut cell = self.first(u, v)?;
-        let mut shift = FINE_BITS;
+    pub(super) fn second(&self, place: Place) -> u32 {
+        let cell = self.values[place.first as usize];
+        let child = (cell & !KIND) + place.child();
+        self.values[if Self::is_split(cell) { child } else { place.first } as usize]
+    }
+
+    /// What the cell that holds a position says.
+    #[inline]
+    pub(super) fn at(&self, x: f64, y: f64) -> u32 {
+        let mut place = self.place(x, y);
+        let mut cell = self.values[place.first as usize];
         while Self::is_split(cell) {
-            cell = self.child(cell, u, v, shift);
-            shift -= SPLIT_BITS;
+            cell = self.child(cell, place);
+            place = place.within(1);
         }
-        Some(cell)
+        cell
     }
 
     /// Makes a block of a cell; the number of its first child. There must be fewer than [`MOST`] cells.
@@ -90,13 +89,39 @@ impl Cells {
     }
 }
 
-/// A number of cells in 2⁻³² of them. Added to 1.5 · 2²⁰ a number has exactly so fine steps, and its bits count
-/// them. What lies before the cells or behind them is brought near.
+/// Where a position lies in the grid.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Place {
+    /// The number of the first cell.
+    pub(super) first: u32,
+    /// How far it is from the cell's western and southern wall, in 2⁻³² of a cell.
+    pub(super) u: u32,
+    pub(super) v: u32,
+}
+
+impl Place {
+    /// The number of the child, should the cell be split.
+    #[inline]
+    pub(super) fn child(self) -> u32 {
+        const REST: u32 = u32::BITS - SPLIT_BITS;
+        (self.v >> REST << SPLIT_BITS) + (self.u >> REST)
+    }
+
+    /// The place in a cell that comes of splitting so often, at most nine times.
+    #[inline]
+    pub(super) fn within(self, splits: u32) -> Self {
+        Self { u: self.u << (SPLIT_BITS * splits), v: self.v << (SPLIT_BITS * splits), ..self }
+    }
+}
+
+/// A number of cells, and 2⁻³² parts of them; what is negative counts as 0, and what is beyond `last` as that.
+/// Added to 1.5 · 2²⁰ a number has exactly so fine steps, and its bits count them.
 #[inline]
-#[allow(clippy::cast_possible_wrap)]
-fn fixed(cells: f64) -> i64 {
+#[allow(clippy::cast_possible_truncation)]
+fn fixed(cells: f64, last: f64) -> (u32, u32) {
     const STEPS: f64 = 1_572_864.0;
-    let near = if cells > -1.0 { cells } else { -1.0 };
-    let near = if near < 131_072.0 { near } else { 131_072.0 };
-    (near + STEPS).to_bits() as i64 - STEPS.to_bits() as i64
+    let near = if cells > 0.0 { cells } else { 0.0 };
+    let near = if near < last { near } else { last };
+    let bits = (near + STEPS).to_bits();
+    ((bits >> 32) as u32 - (STEPS.to_bits() >> 32) as u32, bits as u32)
 }

@@ -9,16 +9,12 @@
 use geo_types::Coord;
 
 use super::boundary::{Boundary, Rings, Splits};
-use super::build::{Built, toggle, toggles};
-use super::grid::{Cell, Entry};
+use super::build::Built;
+use super::grid::Cell;
+use super::listed::Entry;
+use super::sides::Sides;
 use crate::geodesy::Edge;
 use crate::{Error, LonLat};
-
-/// The regions on both sides of an edge: above (east of a meridian edge) and below.
-pub(crate) struct Sides {
-    pub(crate) above: Vec<u32>,
-    pub(crate) below: Vec<u32>,
-}
 
 /// Every region has a boundary.
 ///
@@ -55,7 +51,7 @@ pub(super) fn crossings(
     name: &dyn Fn(usize) -> String,
 ) -> Result<(), Error> {
     let mut entries: Vec<Entry> = Vec::new();
-    for leaf in &built.grid.leaves {
+    for leaf in built.grid.all_pages() {
         let list = built.grid.list_of(leaf);
         entries.clear();
         entries.extend(built.grid.entries_of(leaf));
@@ -87,12 +83,12 @@ pub(super) fn crossings(
 pub(super) fn junctions(built: &Built, boundary: &Boundary) -> Splits {
     let mut splits = Splits::default();
     let mut entries: Vec<Entry> = Vec::new();
-    for leaf in &built.grid.leaves {
+    for leaf in built.grid.all_pages() {
         entries.clear();
         entries.extend(built.grid.entries_of(leaf));
         for (listed, entry) in built.grid.list_of(leaf).iter().zip(&entries) {
             for [x, y] in entries.iter().flat_map(|other| [other.a, other.b]) {
-                if [x, y] == entry.a || [x, y] == entry.b || !entry.spans(x, y) || entry.side(x, y) != 0.0 {
+                if !entry.spans(x, y) || [x, y] == entry.a || [x, y] == entry.b || entry.side(x, y) != 0.0 {
                     continue;
                 }
                 let edge = &boundary.edges[built.edge(*listed)];
@@ -125,95 +121,6 @@ fn crossing(p: &Entry, q: &Entry) -> LonLat {
     LonLat::wrapped(q.a[0] + t * (q.b[0] - q.a[0]), q.a[1] + t * (q.b[1] - q.a[1]))
 }
 
-/// The regions on both sides of every edge, in the middle of it.
-///
-/// Of a plain set only the regions that the edge bounds are told, since hundreds may lie over one another.
-pub(super) fn sides(built: &Built, boundary: &Boundary, partition: bool) -> Vec<Sides> {
-    let all = boundary.edges.iter().enumerate().map(|(number, edge)| {
-        let mut sides = sides_of(built, number, edge);
-        if !partition {
-            let own = boundary.regions_of(number);
-            sides.above.retain(|region| own.contains(region));
-            sides.below.retain(|region| own.contains(region));
-        }
-        sides
-    });
-    all.collect()
-}
-
-fn sides_of(built: &Built, number: usize, edge: &Edge) -> Sides {
-    let (west, east) = (edge.west, edge.east);
-    let middle = Coord { x: f64::midpoint(west.x, east.x), y: f64::midpoint(west.y, east.y) };
-    let x = if middle.x >= 180.0 { middle.x - 360.0 } else { middle.x };
-    let mut above = Vec::new();
-    let mut crossed = Vec::new();
-    match built.grid.cell(x, middle.y) {
-        Cell::Nowhere => {}
-        Cell::Region(rank) => above.push(rank),
-        Cell::Leaf(leaf) => {
-            for page in built.grid.pages(leaf) {
-                let ranks = built.grid.ranks_of(page);
-                let ranks_in =
-                    |bits: u32| (0..ranks.len()).filter(move |i| bits >> i & 1 == 1).map(|i| ranks[i]);
-                let list = built.grid.list_of(page).iter();
-                let own = list
-                    .zip(built.grid.entries_of(page))
-                    .find(|(listed, _)| built.edge(**listed) == number)
-                    .map(|(_, entry)| entry);
-                let mut bits = page.base;
-                for entry in built.grid.entries_of(page) {
-                    // The middle of the edge is rounded, so that it lies on the edge is known better.
-                    let on = own.is_some_and(|own| {
-                        entry.side(own.a[0], own.a[1]) == 0.0 && entry.side(own.b[0], own.b[1]) == 0.0
-                    });
-                    let spanned = entry.lo <= x && x < entry.hi;
-                    if if on { spanned } else { toggles(&entry, x, middle.y) } {
-                        bits ^= entry.regions;
-                    }
-                    if on && covers(&entry, x, middle.y) {
-                        crossed.extend(ranks_in(entry.regions));
-                    }
-                }
-                above.extend(ranks_in(bits));
-            }
-        }
-    }
-    let mut below = above.clone();
-    toggle(&mut below, &crossed);
-    Sides { above, below }
-}
-
-/// Whether a point of the edge's line lies on the edge, one of two edges that meet there.
-fn covers(entry: &Entry, x: f64, y: f64) -> bool {
-    if entry.a[0] == entry.b[0] {
-        // A meridian edge stands in its entry from north to south.
-        entry.b[1] <= y && y < entry.a[1]
-    } else {
-        entry.a[0] <= x && x < entry.b[0]
-    }
-}
-
-/// In a partition no place lies in two regions.
-///
-/// # Errors
-///
-/// [`Error::Overlap`] with a place on the outline of what overlaps.
-pub(super) fn overlaps(
-    sides: &[Sides],
-    boundary: &Boundary,
-    name: &dyn Fn(usize) -> String,
-) -> Result<(), Error> {
-    for (sides, edge) in sides.iter().zip(&boundary.edges) {
-        for side in [&sides.above, &sides.below] {
-            if let [first, second, ..] = side.as_slice() {
-                let (first, second) = (name(*first as usize), name(*second as usize));
-                return Err(Error::Overlap { first, second, at: edge.position_at(0.5) });
-            }
-        }
-    }
-    Ok(())
-}
-
 /// Whether a region's interior holds a position.
 fn holds(built: &Built, rank: u32, position: LonLat) -> bool {
     let (grid, x) = (&built.grid, if position.lon() == 180.0 { -180.0 } else { position.lon() });
@@ -222,7 +129,7 @@ fn holds(built: &Built, rank: u32, position: LonLat) -> bool {
         Cell::Region(region) => region == rank,
         Cell::Leaf(leaf) => grid.pages(leaf).any(|page| {
             let (inside, _) = grid.scan(page, x, position.lat());
-            let bit = grid.ranks_of(page).iter().position(|region| *region == rank);
+            let bit = grid.regions_of(page).iter().position(|region| *region == rank);
             bit.is_some_and(|bit| inside >> bit & 1 == 1)
         }),
     }
@@ -238,7 +145,7 @@ fn holds(built: &Built, rank: u32, position: LonLat) -> bool {
 pub(super) fn rings(
     built: &Built,
     rings: &Rings,
-    sides: &[Sides],
+    sides: &Sides,
     boundary: &Boundary,
     name: &dyn Fn(usize) -> String,
 ) -> Result<(), Error> {
@@ -254,7 +161,7 @@ pub(super) fn rings(
         let mut known: Option<bool> = None;
         for edge in edges {
             let Some(unique) = edge.unique else { continue };
-            let interior_above = sides[unique as usize].above.contains(&ring.region);
+            let interior_above = sides.above(unique as usize).contains(&ring.region);
             let meridian = boundary.edges[unique as usize].is_meridian();
             // Going east the left is above; going north along a meridian the right is "above", the east.
             let interior_left = interior_above ^ edge.westwards ^ meridian;

@@ -15,14 +15,19 @@
 //! points east of it. So the result is the same everywhere in the cell: that is the base. Cells overlap
 //! a little, so that a point assigned to either side of a cell wall by rounding finds the right answer.
 
-use super::cells::Cells;
+use std::ops::{Range, RangeInclusive};
 
-/// Cells are 32 bits: two for the kind, the rest a region's rank or a leaf's number.
+use super::bulk::AT_ONCE;
+use super::cells::Cells;
+use super::listed::{Ends, Entry, Listed};
+use crate::Error;
+
+/// Cells are 32 bits: two for the kind, the rest a leaf's number, or nothing but the region that the cell lies in.
 pub(super) const KIND: u32 = 3 << 30;
 const REGION: u32 = 0;
 pub(super) const LEAF: u32 = 1 << 30;
-/// A cell outside every region.
-pub(super) const NOWHERE: u32 = 3 << 30;
+/// A cell outside every region, and the answer for points there: a cell that is no leaf is its own answer.
+pub(super) const NOWHERE: u32 = u32::MAX;
 
 /// Up to this many regions meet in one page of a leaf.
 pub(super) const PAGE: usize = 32;
@@ -35,100 +40,28 @@ pub(super) fn leaf_cell(leaf: usize) -> Option<u32> {
     u32::try_from(leaf).ok().filter(|leaf| leaf & KIND == 0).map(|leaf| LEAF | leaf)
 }
 
-/// An edge on the sheet: western and eastern end, of a meridian edge the northern and the southern.
-pub(super) type Ends = ([f64; 2], [f64; 2]);
-
-/// An edge in the list of a leaf.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Listed {
-    /// Its number, and whether its span is open in the west or the east; see [`Entry`].
-    bits: u32,
-    /// The leaf's regions that it bounds, a bit each.
-    pub(super) regions: u32,
-}
-
-const OPEN_WEST: u32 = 1 << 31;
-const OPEN_EAST: u32 = 1 << 30;
-
-impl Listed {
-    /// Stands for no edge.
-    pub(super) const NOTHING: Self = Self { bits: 0, regions: 0 };
-
-    pub(super) fn new(edge: u32, entry: &Entry, regions: u32) -> Self {
-        let west = if entry.lo == f64::NEG_INFINITY { OPEN_WEST } else { 0 };
-        let east = if entry.hi == f64::INFINITY { OPEN_EAST } else { 0 };
-        Self { bits: edge | west | east, regions }
-    }
-
-    /// The edge's number on the sheet.
-    #[inline]
-    pub(super) fn edge(self) -> usize {
-        (self.bits & !(OPEN_WEST | OPEN_EAST)) as usize
-    }
-
-    #[inline]
-    fn span(self, (a, b): &Ends) -> (f64, f64) {
-        let lo = if self.bits & OPEN_WEST == 0 { a[0] } else { f64::NEG_INFINITY };
-        let hi = if self.bits & OPEN_EAST == 0 { b[0] } else { f64::INFINITY };
-        (lo, hi)
-    }
-}
-
-/// An edge as a leaf sees it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Entry {
-    /// Western end; of a meridian edge the northern.
-    pub(super) a: [f64; 2],
-    /// Eastern end; of a meridian edge the southern.
-    pub(super) b: [f64; 2],
-    /// Longitudes at which points above the edge are toggled, from `lo` on and below `hi`.
-    pub(super) lo: f64,
-    pub(super) hi: f64,
-    /// The leaf's regions that the edge bounds, a bit each.
-    pub(super) regions: u32,
-}
-
-impl Entry {
-    /// Positive if the point lies above the edge's line (east of a meridian edge), 0 exactly on it.
-    #[inline]
-    pub(super) fn side(&self, x: f64, y: f64) -> f64 {
-        robust::orient2d(
-            robust::Coord { x: self.a[0], y: self.a[1] },
-            robust::Coord { x: self.b[0], y: self.b[1] },
-            robust::Coord { x, y },
-        )
-    }
-
-    /// Whether a point of the edge's line lies between its ends.
-    #[inline]
-    pub(super) fn spans(&self, x: f64, y: f64) -> bool {
-        let (south, north) =
-            if self.a[1] < self.b[1] { (self.a[1], self.b[1]) } else { (self.b[1], self.a[1]) };
-        self.a[0] <= x && x <= self.b[0] && south <= y && y <= north
-    }
-}
-
-/// The edges of a cell and the regions they bound.
+/// The edges of a cell and the regions they bound. A leaf's lists end where those of the next begin.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Leaf {
-    /// Where its list starts and ends.
-    pub(super) listed: (u32, u32),
-    /// Ranks, ascending, of the regions that touch the cell.
-    pub(super) ranks: (u32, u32),
-    /// The base set, a bit for each of `ranks`.
+    /// Where its edges start.
+    listed: u32,
+    /// Where its regions start, those that touch the cell, the smallest first; and whether the next leaf is a
+    /// further page of this one.
+    regions: u32,
+    /// The base set, a bit for each of its regions.
     pub(super) base: u32,
-    /// Whether the next leaf is a further page of this one.
-    pub(super) more: bool,
 }
+
+const MORE: u32 = 1 << 31;
 
 /// The grid over the extent of all regions. Regions are numbered by rank here.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Grid {
     pub(super) cells: Cells,
-    pub(super) leaves: Vec<Leaf>,
+    leaves: Vec<Leaf>,
     pub(super) edges: Vec<Ends>,
     pub(super) listed: Vec<Listed>,
-    pub(super) ranks: Vec<u32>,
+    pub(super) regions: Vec<u32>,
 }
 
 /// What holds at a point, for the regions of one cell.
@@ -140,10 +73,16 @@ pub(super) enum Cell {
 }
 
 impl Grid {
+    /// The leaf that a cell stands for.
+    #[inline]
+    pub(super) fn leaf(cell: u32) -> Option<usize> {
+        if cell & KIND == LEAF { Some((cell & !KIND) as usize) } else { None }
+    }
+
     /// The cell that holds a longitude in [-180, 180) and a latitude.
     #[inline]
     pub(super) fn cell(&self, x: f64, y: f64) -> Cell {
-        let Some(cell) = self.cells.at(x, y) else { return Cell::Nowhere };
+        let cell = self.cells.at(x, y);
         match cell & KIND {
             REGION => Cell::Region(cell),
             LEAF => Cell::Leaf((cell & !KIND) as usize),
@@ -169,24 +108,55 @@ impl Grid {
         ((side > 0.0) & (lo <= x) & (x < hi), sure)
     }
 
-    /// The regions of a leaf page that hold the point, and those whose boundary does: a bit each.
+    /// The regions of a page that hold the point, a bit each, and whether that is sure.
     #[inline]
-    pub(super) fn scan(&self, leaf: &Leaf, x: f64, y: f64) -> (u32, u32) {
-        let mut inside = leaf.base;
+    fn likely(&self, page: usize, x: f64, y: f64) -> (u32, bool) {
+        let mut inside = self.leaves[page].base;
         let mut all_sure = true;
-        for listed in self.list_of(leaf) {
+        for listed in self.list_of(page) {
             let (toggles, sure) = self.test(*listed, x, y);
             inside ^= if toggles { listed.regions } else { 0 };
             all_sure &= sure;
         }
-        if all_sure { (inside, 0) } else { self.scan_exactly(leaf, x, y) }
+        (inside, all_sure)
+    }
+
+    /// The regions of a page that hold the point, and those whose boundary does: a bit each.
+    #[inline]
+    pub(super) fn scan(&self, page: usize, x: f64, y: f64) -> (u32, u32) {
+        let (inside, sure) = self.likely(page, x, y);
+        if sure { (inside, 0) } else { self.scan_exactly(page, x, y) }
+    }
+
+    /// The first region of a leaf that holds the point, or [`NOWHERE`]; and whether that is sure.
+    #[inline]
+    pub(super) fn region_in(&self, leaf: usize, x: f64, y: f64) -> (u32, bool) {
+        let (inside, sure) = self.likely(leaf, x, y);
+        (self.first_of(leaf, inside), sure && self.leaves[leaf].regions & MORE == 0)
+    }
+
+    /// The first of a page's regions in a set, or [`NOWHERE`]: a choice between values, not ways, since nobody can
+    /// guess on which side of an edge a point is.
+    #[inline]
+    pub(super) fn first_of(&self, page: usize, set: u32) -> u32 {
+        let region = self.regions[((self.leaves[page].regions & !MORE) + set.trailing_zeros() % 32) as usize];
+        if set == 0 { NOWHERE } else { region }
+    }
+
+    /// As many edges from the start of a leaf's list as are taken at once, and how many of them are the leaf's; `None`
+    /// if it has more, or further pages.
+    #[inline]
+    pub(super) fn listed_at_once(&self, leaf: usize) -> (&[Listed], Option<usize>) {
+        let (start, end) = (self.leaves[leaf].listed as usize, self.leaves[leaf + 1].listed as usize);
+        let all = self.leaves[leaf].regions & MORE == 0 && end - start <= AT_ONCE;
+        (&self.listed[start..start + AT_ONCE], if all { Some(end - start) } else { None })
     }
 
     #[cold]
-    fn scan_exactly(&self, leaf: &Leaf, x: f64, y: f64) -> (u32, u32) {
-        let mut inside = leaf.base;
+    fn scan_exactly(&self, page: usize, x: f64, y: f64) -> (u32, u32) {
+        let mut inside = self.leaves[page].base;
         let mut boundary = 0;
-        for entry in self.entries_of(leaf) {
+        for entry in self.entries_of(page) {
             let side = entry.side(x, y);
             if side >= 0.0 && entry.lo <= x && x < entry.hi {
                 inside ^= entry.regions;
@@ -198,32 +168,86 @@ impl Grid {
         (inside & !boundary, boundary)
     }
 
-    #[inline]
-    pub(super) fn list_of(&self, leaf: &Leaf) -> &[Listed] {
-        &self.listed[leaf.listed.0 as usize..leaf.listed.1 as usize]
+    /// Adds a page, whose edges and regions start there.
+    pub(super) fn push_page(
+        &mut self,
+        (listed, regions): (usize, usize),
+        base: u32,
+        more: bool,
+    ) -> Result<(), Error> {
+        let small = |start: usize| u32::try_from(start).ok().filter(|start| start & MORE == 0);
+        let (Some(listed), Some(regions)) = (small(listed), small(regions)) else {
+            return Err(Error::TooMany { what: "edges" });
+        };
+        self.leaves.push(Leaf { listed, regions: regions | if more { MORE } else { 0 }, base });
+        Ok(())
     }
 
-    /// The edges of a leaf as it sees them, in the order of its list.
-    pub(super) fn entries_of(&self, leaf: &Leaf) -> impl Iterator<Item = Entry> {
-        self.list_of(leaf).iter().map(|listed| {
+    /// Ends the last page's lists, and gives back memory.
+    pub(super) fn finish(&mut self) -> Result<(), Error> {
+        self.push_page((self.listed.len(), self.regions.len()), 0, false)?;
+        self.listed.extend([Listed::NOTHING; AT_ONCE]);
+        self.cells.values.shrink_to_fit();
+        self.regions.shrink_to_fit();
+        self.leaves.shrink_to_fit();
+        self.listed.shrink_to_fit();
+        Ok(())
+    }
+
+    /// The pages of all leaves.
+    pub(super) fn all_pages(&self) -> Range<usize> {
+        0..self.leaves.len() - 1
+    }
+
+    /// How many pages there are so far.
+    pub(super) fn page_count(&self) -> usize {
+        self.leaves.len()
+    }
+
+    /// A page's base set.
+    pub(super) fn base(&self, page: usize) -> u32 {
+        self.leaves[page].base
+    }
+
+    /// The edges of a page.
+    #[inline]
+    pub(super) fn list_of(&self, page: usize) -> &[Listed] {
+        &self.listed[self.leaves[page].listed as usize..self.leaves[page + 1].listed as usize]
+    }
+
+    /// The edges of a page as it sees them, in the order of its list.
+    pub(super) fn entries_of(&self, page: usize) -> impl Iterator<Item = Entry> {
+        self.list_of(page).iter().map(|listed| {
             let ends = &self.edges[listed.edge()];
             let ((a, b), (lo, hi)) = (*ends, listed.span(ends));
             Entry { a, b, lo, hi, regions: listed.regions }
         })
     }
 
+    /// The regions of a page: ranks while the grid is built and checked, then numbers.
     #[inline]
-    pub(super) fn ranks_of(&self, leaf: &Leaf) -> &[u32] {
-        &self.ranks[leaf.ranks.0 as usize..leaf.ranks.1 as usize]
+    pub(super) fn regions_of(&self, page: usize) -> &[u32] {
+        &self.regions
+            [(self.leaves[page].regions & !MORE) as usize..(self.leaves[page + 1].regions & !MORE) as usize]
     }
 
     /// The pages of a leaf.
-    pub(super) fn pages(&self, leaf: usize) -> impl Iterator<Item = &Leaf> {
-        let mut last = false;
-        self.leaves[leaf..].iter().take_while(move |page| {
-            let take = !last;
-            last = !page.more;
-            take
-        })
+    #[inline]
+    pub(super) fn pages(&self, leaf: usize) -> RangeInclusive<usize> {
+        let mut last = leaf;
+        while self.leaves[last].regions & MORE != 0 {
+            last += 1;
+        }
+        leaf..=last
+    }
+
+    /// Names regions by number from now on, instead of rank.
+    pub(super) fn number(&mut self, by_rank: &[u32]) {
+        for cell in self.cells.values.iter_mut().filter(|cell| **cell & KIND == REGION) {
+            *cell = region_cell(by_rank[*cell as usize]);
+        }
+        for region in &mut self.regions {
+            *region = by_rank[*region as usize];
+        }
     }
 }

@@ -53,8 +53,8 @@ pub struct PointIndex {
     /// The leaves of the tree.
     clusters: Vec<Cluster>,
     tree: Option<Tree>,
-    /// What holds each cluster, and each eight clusters.
-    extents: [Vec<Rect>; 2],
+    /// What holds each cluster, each eight clusters, and each eight of those.
+    extents: [Vec<Rect>; 3],
     /// The farthest that a point is from its cluster's origin, metres.
     reach: f64,
 }
@@ -87,7 +87,8 @@ impl PointIndex {
         // No point is farther from the mean of eight than from the farthest of them.
         let reach = boxes.iter().map(Box3::diagonal).fold(0.0, f64::max);
         let tree = if boxes.is_empty() { None } else { Some(Tree::new(&boxes)) };
-        let extents = [POINTS, POINTS * POINTS].map(|count| points.chunks(count).map(extent).collect());
+        let extents =
+            [1, 2, 3].map(|level| POINTS.pow(level)).map(|count| points.chunks(count).map(extent).collect());
         Ok(Self { points, clusters, tree, extents, reach })
     }
 
@@ -178,7 +179,7 @@ impl PointIndex {
     ///
     /// # Complexity
     ///
-    /// A look at every 64 points together, and a test of each point within the region's extent.
+    /// A look at every 512 points together, and a test of each point within the region's extent.
     ///
     /// # Examples
     ///
@@ -195,19 +196,32 @@ impl PointIndex {
     #[must_use]
     pub fn in_region(&self, regions: &RegionIndex, region: usize) -> Vec<usize> {
         let extent = regions.extent(region);
-        let [clusters, eights] = &self.extents;
-        let mut found = Vec::new();
-        let met = |extents: &Rect| extents.meets(extent);
-        let groups = self.points.chunks(POINTS * POINTS).zip(clusters.chunks(POINTS)).zip(eights);
-        for ((points, clusters), _) in groups.filter(|(_, eight)| met(eight)) {
-            for (points, _) in points.chunks(POINTS).zip(clusters).filter(|(_, cluster)| met(cluster)) {
-                let inside =
-                    points.iter().filter(|p| regions.contains(region, p.position) == Containment::Inside);
-                found.extend(inside.map(|point| point.number as usize));
+        // A bit for each number, so that they need no sorting.
+        let (mut found, mut count) = (vec![0_u64; self.len().div_ceil(64)], 0);
+        self.each_cluster_in(extent, self.extents.len(), 0, &mut |points| {
+            for point in points {
+                let inside = regions.contains(region, point.position) == Containment::Inside;
+                found[point.number as usize / 64] |= u64::from(inside) << (point.number % 64);
+                count += usize::from(inside);
+            }
+        });
+        numbers(&found, count)
+    }
+
+    /// Calls `found` with the points of each cluster that meets an extent, among the eight extents of a level from
+    /// `first` on; all extents of the highest level.
+    fn each_cluster_in(&self, extent: &Rect, levels: usize, first: usize, found: &mut impl FnMut(&[Point])) {
+        let level = &self.extents[levels - 1];
+        let last = if levels == self.extents.len() { level.len() } else { level.len().min(first + POINTS) };
+        for (number, of_group) in (first..).zip(&level[first..last]) {
+            if of_group.meets(extent) {
+                if levels > 1 {
+                    self.each_cluster_in(extent, levels - 1, number * POINTS, found);
+                } else {
+                    found(&self.points[number * POINTS..self.points.len().min((number + 1) * POINTS)]);
+                }
             }
         }
-        found.sort_unstable();
-        found
     }
 
     /// The points at most a chord away, and perhaps some beyond, by geodesic distance.
@@ -250,6 +264,19 @@ impl NearPoint {
     fn key(&self) -> (Distance, usize) {
         (self.distance, self.number)
     }
+}
+
+/// The numbers of the bits that are set, `count` of them.
+fn numbers(bits: &[u64], count: usize) -> Vec<usize> {
+    let mut numbers = Vec::with_capacity(count);
+    for (first, word) in (0..).step_by(64).zip(bits) {
+        let mut left = *word;
+        while left != 0 {
+            numbers.push(first + left.trailing_zeros() as usize);
+            left &= left - 1;
+        }
+    }
+    numbers
 }
 
 /// What holds some points.

@@ -2,7 +2,8 @@
 //! enters twice.
 
 use super::boundary::Boundary;
-use super::grid::{Ends, Entry};
+use super::cells::SPLIT;
+use super::listed::{Ends, Entry};
 use crate::Error;
 
 /// Cells reach over their walls by this part of their size. The column of a point is off by at most
@@ -39,6 +40,12 @@ impl Rect {
     }
 }
 
+/// The walls of the cells in a block: west and east, south and north.
+pub(super) struct Walls {
+    pub(super) columns: [(f64, f64); SPLIT],
+    pub(super) rows: [(f64, f64); SPLIT],
+}
+
 /// An edge on the sheet of longitudes [-180, 180), where it may stand twice.
 #[derive(Clone, Copy)]
 pub(super) struct Copied {
@@ -55,21 +62,42 @@ impl Copied {
         if self.b[0] < rect.west || self.a[0] > rect.east || north < rect.south || south > rect.north {
             return false;
         }
+        // Is one corner of the rectangle below the edge's line and one above? The line rises, or falls, eastwards.
         let (dx, dy) = (self.b[0] - self.a[0], self.b[1] - self.a[1]);
-        let mut above = 0;
-        let mut below = 0;
-        for (x, y) in [
-            (rect.west, rect.south),
-            (rect.east, rect.south),
-            (rect.west, rect.north),
-            (rect.east, rect.north),
-        ] {
-            let (left, right) = (dx * (y - self.a[1]), dy * (x - self.a[0]));
-            let sure = 1e-13 * (left.abs() + right.abs());
-            above += u32::from(left - right > sure);
-            below += u32::from(right - left > sure);
+        let (low, high) = (dx * (rect.south - self.a[1]), dx * (rect.north - self.a[1]));
+        let (west, east) = (dy * (rect.west - self.a[0]), dy * (rect.east - self.a[0]));
+        let (least, most) = (low - west.max(east), high - west.min(east));
+        let sure = 1e-13 * (low.abs().max(high.abs()) + west.abs().max(east.abs()));
+        least <= sure && most >= -sure
+    }
+
+    /// A bit for each cell of a block, row by row, that the edge [may meet](Self::may_meet).
+    #[allow(clippy::needless_bitwise_bool)] // branches cost more than the comparisons
+    pub(super) fn may_meet_of(&self, block: &Walls) -> u16 {
+        let (south, north) = (self.a[1].min(self.b[1]), self.a[1].max(self.b[1]));
+        let (dx, dy) = (self.b[0] - self.a[0], self.b[1] - self.a[1]);
+        let lats = block.rows.map(|(low, high)| (dx * (low - self.a[1]), dx * (high - self.a[1])));
+        let lons = block.columns.map(|(west, east)| {
+            let (west, east) = (dy * (west - self.a[0]), dy * (east - self.a[0]));
+            if west < east { (west, east) } else { (east, west) }
+        });
+        let greatest =
+            |of: [(f64, f64); SPLIT]| of.iter().fold(0.0, |most, (a, b)| a.abs().max(b.abs()).max(most));
+        let sure = 1e-13 * (greatest(lats) + greatest(lons));
+        let mut met = 0;
+        for (row, ((low, high), (lat_low, lat_high))) in block.rows.into_iter().zip(lats).enumerate() {
+            if north < low || south > high {
+                continue;
+            }
+            for (column, ((west, east), (lon_low, lon_high))) in
+                block.columns.into_iter().zip(lons).enumerate()
+            {
+                let beside = (self.b[0] < west) | (self.a[0] > east);
+                let apart = beside | (lat_low - lon_high > sure) | (lat_high - lon_low < -sure);
+                met |= u16::from(!apart) << (row * SPLIT + column);
+            }
         }
-        above < 4 && below < 4
+        met
     }
 
     /// Its ends as a leaf lists them: of a meridian edge, which stands here from south to north, the northern first.
@@ -107,4 +135,43 @@ pub(super) fn copies(boundary: &Boundary) -> Result<Vec<Copied>, Error> {
         }
     }
     Ok(copies)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// No cell of a block is left out that an edge meets: neither by the test of one cell nor by that of all.
+    #[test]
+    fn cells_that_an_edge_meets_are_never_left_out() {
+        let mut rng = fastrand::Rng::with_seed(72);
+        let (mut met, mut left_out) = (0, 0);
+        for _ in 0..20_000 {
+            // On a lattice, so that edges run through corners and along walls.
+            let mut at = || [f64::from(rng.i32(-2..7)) / 4.0, f64::from(rng.i32(-2..7)) / 4.0];
+            let (mut a, mut b) = (at(), at());
+            if a > b {
+                (a, b) = (b, a);
+            }
+            let edge = Copied { edge: 0, a, b };
+            let quarters = [0.0, 0.25, 0.5, 0.75].map(|low| (low, low + 0.25));
+            let walls = Walls { columns: quarters, rows: quarters };
+            let parts = edge.may_meet_of(&walls);
+            for (row, (south, north)) in walls.rows.into_iter().enumerate() {
+                for (column, (west, east)) in walls.columns.into_iter().enumerate() {
+                    let rect = Rect { west, south, east, north };
+                    let meets = (0..=96).any(|step| {
+                        let t = f64::from(step) / 96.0;
+                        let (x, y) = (a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1]));
+                        west <= x && x <= east && south <= y && y <= north
+                    });
+                    let bit = parts >> (row * SPLIT + column) & 1 == 1;
+                    assert!(!meets || bit && edge.may_meet(&rect), "{a:?} {b:?} {rect:?}");
+                    met += usize::from(meets);
+                    left_out += usize::from(!bit);
+                }
+            }
+        }
+        assert!(met > 10_000 && left_out > 10_000, "{met} met, {left_out} left out");
+    }
 }

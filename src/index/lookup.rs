@@ -1,0 +1,237 @@
+//! Which regions hold a point: the grid, and the poles, which no ray of the grid's reaches.
+
+use super::boundary::across;
+use super::bulk::{Block, POINTS};
+use super::grid::{Cell, Grid, NOWHERE};
+use super::region::Containment;
+use crate::LonLat;
+
+/// Answers where a point is, in numbers of regions.
+#[derive(Clone, Debug)]
+pub(super) struct Lookup {
+    grid: Grid,
+    /// The numbers of the regions by rank: the smallest region first.
+    by_rank: Vec<u32>,
+    /// By rank: the south and the north pole's place in the region.
+    poles: Vec<[Containment; 2]>,
+    /// Whether longitudes are those of [`across`].
+    across: bool,
+}
+
+impl Lookup {
+    /// From a grid that has ranks.
+    pub(super) fn new(mut grid: Grid, by_rank: Vec<u32>, poles: Vec<[Containment; 2]>, across: bool) -> Self {
+        grid.number(&by_rank);
+        Self { grid, by_rank, poles, across }
+    }
+
+    /// The number of the region whose interior holds the point.
+    #[inline]
+    pub(super) fn number_at(&self, point: LonLat) -> u32 {
+        if point.lat().abs() == 90.0 {
+            return self.number_at_pole(point);
+        }
+        let (x, y) = (self.on_sheet(point.lon()), point.lat());
+        let cell = self.grid.cells.at(x, y);
+        let Some(leaf) = Grid::leaf(cell) else { return cell };
+        match self.grid.region_in(leaf, x, y) {
+            (region, true) => region,
+            (_, false) => self.number_exactly_at(point),
+        }
+    }
+
+    #[cold]
+    fn number_exactly_at(&self, point: LonLat) -> u32 {
+        let mut found = NOWHERE;
+        self.each_at(point, |region, containment| {
+            if found == NOWHERE && containment == Containment::Inside {
+                found = region;
+            }
+        });
+        found
+    }
+
+    #[cold]
+    fn number_at_pole(&self, point: LonLat) -> u32 {
+        let pole = usize::from(point.lat() > 0.0);
+        let holds = |places: &[Containment; 2]| places[pole] == Containment::Inside;
+        self.poles.iter().position(holds).map_or(NOWHERE, |rank| self.by_rank[rank])
+    }
+
+    /// Writes the number of the region of each of many points: as many longitudes, latitudes and numbers, in range.
+    pub(super) fn numbers_at(&self, lons: &[f64], lats: &[f64], numbers: &mut [u32]) {
+        let mut block = Block::new();
+        let mut xs = [0.0; POINTS];
+        for ((lons, lats), answers) in
+            lons.chunks(POINTS).zip(lats.chunks(POINTS)).zip(numbers.chunks_mut(POINTS))
+        {
+            if self.across {
+                xs.iter_mut().zip(lons).for_each(|(x, lon)| *x = on_sheet(across(*lon)));
+            } else {
+                xs.iter_mut().zip(lons).for_each(|(x, lon)| *x = on_sheet(*lon));
+            }
+            let xs = &xs[..lons.len()];
+            let exactly = |i: usize| self.number_exactly_at(LonLat::wrapped(lons[i], lats[i]));
+            block.regions(&self.grid, (xs, lats), answers, exactly);
+            if lats.iter().fold(false, |any, lat| any | (lat.abs() == 90.0)) {
+                for (i, answer) in answers.iter_mut().enumerate().filter(|(i, _)| lats[*i].abs() == 90.0) {
+                    *answer = exactly(i);
+                }
+            }
+        }
+    }
+
+    /// Where the point lies with respect to the region of a number and a rank.
+    #[inline]
+    pub(super) fn place(&self, region: usize, rank: u32, point: LonLat) -> Containment {
+        if point.lat().abs() == 90.0 {
+            return self.poles[rank as usize][usize::from(point.lat() > 0.0)];
+        }
+        let (x, y) = (self.on_sheet(point.lon()), point.lat());
+        let cell = self.grid.cells.at(x, y);
+        let Some(leaf) = Grid::leaf(cell) else {
+            return if cell as usize == region { Containment::Inside } else { Containment::Outside };
+        };
+        let (mut inside, mut on) = (false, false);
+        for page in self.grid.pages(leaf) {
+            let (within, boundary) = self.grid.scan(page, x, y);
+            let regions = (0..).zip(self.grid.regions_of(page));
+            let bit = regions.fold(0, |bit, (i, other)| bit | u32::from(*other as usize == region) << i);
+            inside |= within & bit != 0;
+            on |= boundary & bit != 0;
+        }
+        if on {
+            Containment::Boundary
+        } else if inside {
+            Containment::Inside
+        } else {
+            Containment::Outside
+        }
+    }
+
+    /// Calls `found` with the number of every region that holds the point, the smallest first.
+    #[inline]
+    pub(super) fn each_at(&self, point: LonLat, mut found: impl FnMut(u32, Containment)) {
+        if point.lat().abs() == 90.0 {
+            let pole = usize::from(point.lat() > 0.0);
+            for (region, poles) in self.by_rank.iter().zip(&self.poles) {
+                if poles[pole] != Containment::Outside {
+                    found(*region, poles[pole]);
+                }
+            }
+            return;
+        }
+        let x = self.on_sheet(point.lon());
+        match self.grid.cell(x, point.lat()) {
+            Cell::Nowhere => {}
+            Cell::Region(region) => found(region, Containment::Inside),
+            Cell::Leaf(leaf) => {
+                for page in self.grid.pages(leaf) {
+                    let (inside, boundary) = self.grid.scan(page, x, point.lat());
+                    let regions = self.grid.regions_of(page);
+                    let mut any = inside | boundary;
+                    while any != 0 {
+                        let bit = any.trailing_zeros();
+                        any &= any - 1;
+                        let on = boundary >> bit & 1 == 1;
+                        found(
+                            regions[bit as usize],
+                            if on { Containment::Boundary } else { Containment::Inside },
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    /// A longitude on the grid's sheet, where the antimeridian is -180.
+    #[inline]
+    fn on_sheet(&self, lon: f64) -> f64 {
+        on_sheet(if self.across { across(lon) } else { lon })
+    }
+}
+
+/// On the sheet the antimeridian is -180.
+#[inline]
+fn on_sheet(lon: f64) -> f64 {
+    if lon == 180.0 { -180.0 } else { lon }
+}
+
+#[cfg(test)]
+mod tests {
+    use geo_types::{Coord, LineString, MultiPolygon, Polygon};
+
+    use super::*;
+    use crate::RegionIndex;
+
+    /// Edge by edge: even-odd along the ray to the south, and what is exactly on an edge.
+    fn naive(ring: &[Coord<f64>], x: f64, y: f64) -> Containment {
+        let mut inside = false;
+        for ends in ring.windows(2) {
+            let (a, b) = if ends[0].x <= ends[1].x { (ends[0], ends[1]) } else { (ends[1], ends[0]) };
+            let corner = |c: Coord<f64>| robust::Coord { x: c.x, y: c.y };
+            let side = robust::orient2d(corner(a), corner(b), robust::Coord { x, y });
+            let beside = x < a.x || x > b.x || y < a.y.min(b.y) || y > a.y.max(b.y);
+            if side == 0.0 && !beside {
+                return Containment::Boundary;
+            }
+            inside ^= a.x <= x && x < b.x && side > 0.0;
+        }
+        if inside { Containment::Inside } else { Containment::Outside }
+    }
+
+    /// Grids over few edges are finer than those over many; either way, what lies on the wall of a cell or an ulp
+    /// beside it, in a corner, or beyond the grid, is answered as edge by edge.
+    #[test]
+    fn walls_of_cells_are_ordinary_places() {
+        let mut rng = fastrand::Rng::with_seed(71);
+        for (vertices, middle) in
+            [(5, 0.0), (400, 20.0), (400, -172.0), (5000, -120.0), (5000, 172.0), (20_000, 100.0)]
+        {
+            let mut ring: Vec<Coord<f64>> = (0..vertices)
+                .map(|k| {
+                    let angle = f64::from(k) / f64::from(vertices) * std::f64::consts::TAU;
+                    let radius = 8.0 * (0.9 + 0.1 * rng.f64());
+                    Coord { x: middle + radius * angle.cos(), y: 60.0 + radius * angle.sin() }
+                })
+                .collect();
+            ring.push(ring[0]);
+            let shape: MultiPolygon = Polygon::new(LineString(ring.clone()), vec![]).into();
+            let index = RegionIndex::new(&[shape]).unwrap();
+            let cells = &index.lookup.grid.cells;
+            let (mut lons, mut lats, mut expected) = (vec![], vec![], vec![]);
+            for _ in 0..4_000_000 / (vertices + 1000) {
+                let mut wall = |from: f64, per_degree: f64, near: f64| {
+                    let parts = f64::from(4_u32.pow(rng.u32(0..4)));
+                    let wall = ((near - from) * per_degree * parts).round() / parts;
+                    match rng.u32(0..6) {
+                        0 => near,
+                        1 => (from + wall / per_degree).next_up(),
+                        2 => (from + wall / per_degree).next_down(),
+                        _ => from + wall / per_degree,
+                    }
+                };
+                let foot = ring[fastrand::Rng::with_seed(lons.len() as u64).usize(..ring.len())];
+                let x = wall(cells.west, cells.per_lon, foot.x).clamp(-180.0, 180.0);
+                let y = wall(cells.south, cells.per_lat, foot.y);
+                let (x, y) = match lons.len() % 50 {
+                    0 => (-180.0, y),
+                    1 => (180.0, -y),
+                    2 => (x, -89.9),
+                    _ => (x, y),
+                };
+                let place = naive(&ring, x, y);
+                assert_eq!(index.contains(0, LonLat::wrapped(x, y)), place, "{x} {y}, {vertices} vertices");
+                lons.push(x);
+                lats.push(y);
+                expected.push(if place == Containment::Inside { 0 } else { NOWHERE });
+            }
+            let mut numbers = vec![7; lons.len()];
+            index.regions_at(&lons, &lats, &mut numbers).unwrap();
+            assert_eq!(numbers, expected);
+            for ((x, y), number) in lons.iter().zip(&lats).zip(numbers) {
+                assert_eq!(index.region_at(LonLat::wrapped(*x, *y)).is_some(), number == 0, "{x} {y}");
+            }
+        }
+    }
+}
