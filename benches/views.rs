@@ -81,7 +81,7 @@ fn verdicts(criterion: &mut Criterion) {
     }
     let mut group = group(criterion, "views/100k");
     group.bench_function("build", |b| {
-        b.iter(|| black_box(atlas.on(DAY).control_of(&atlas.towns()[0]).because.len()))
+        b.iter(|| black_box(atlas.on(DAY).control_of(&atlas.towns()[0]).because.len()));
     });
     let towns = atlas.towns();
     group.throughput(Throughput::Elements(towns.len() as u64));

@@ -40,10 +40,10 @@ fn towns(out: &mut String, view: &View) -> Result<(), Box<dyn Error>> {
     let verdicts = view.atlas().towns().iter().map(|town| view.control_of(town));
     let told: Vec<_> = verdicts.filter(|v| !v.because.is_empty() || !v.despite.is_empty()).collect();
     if told.is_empty() {
-        writeln!(
-            out,
-            "\nNothing is said of any town: ground is held by the country of its region, by default."
-        )?;
+        let by_default =
+            "Nothing is said of any town: each is held by the country of its region, by default.";
+        writeln!(out, "\n{by_default}")?;
+        return Ok(());
     }
     for verdict in told {
         writeln!(out, "\n{} is {verdict}", verdict.town.names())?;
@@ -69,7 +69,7 @@ fn told_by(atlas: &Atlas, claim: &Claim) -> String {
         Statement::Contested(parties) => format!("contested by {}", parties.join(" and ")),
         Statement::Amount { range, measure, .. } => format!("{range} {}", measure.unit()),
         Statement::Declares(regime) => regime.to_string(),
-        _ => claim.text().unwrap_or_default().to_owned(),
+        _ => claim.text().unwrap_or_default().trim_end_matches('.').to_owned(),
     };
     let certainty = format!("{:?}", claim.certainty()).to_lowercase();
     let carried = claim.citations().first().map(|citation| format!(", in {}", citation.publisher));

@@ -176,6 +176,10 @@ impl View {
             low += people.filter(|_| surely).unwrap_or(0.0);
             high += people.filter(|_| perhaps).unwrap_or(0.0);
         }
-        Range::new(Some(low), None, all_known.then_some(high))
+        if all_known && low == high {
+            Range::exactly(low)
+        } else {
+            Range::new(Some(low), None, all_known.then_some(high))
+        }
     }
 }
