@@ -10,6 +10,7 @@ mod edge;
 mod ellipsoid;
 mod measure;
 mod nearest;
+mod sine;
 
 pub(crate) use chord::{
     NEAR, chord_for_geodesic, chord_within_geodesic, distance_between, farthest_rival, geodesic_at_most,
