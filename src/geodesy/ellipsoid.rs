@@ -29,19 +29,23 @@ pub(crate) struct Space {
 }
 
 impl Space {
+    #[inline(always)]
     pub(crate) fn minus(self, other: Self) -> Self {
         Self { x: self.x - other.x, y: self.y - other.y, z: self.z - other.z }
     }
 
+    #[inline(always)]
     pub(crate) fn plus_scaled(self, factor: f64, other: Self) -> Self {
         Self { x: self.x + factor * other.x, y: self.y + factor * other.y, z: self.z + factor * other.z }
     }
 
+    #[inline(always)]
     pub(crate) fn dot(self, other: Self) -> f64 {
         self.x * other.x + self.y * other.y + self.z * other.z
     }
 
     /// The squared straight distance to `other`.
+    #[inline(always)]
     pub(crate) fn chord2(self, other: Self) -> f64 {
         let d = self.minus(other);
         d.dot(d)
