@@ -179,7 +179,7 @@ fn many_points_at_once_may_lie_anywhere() {
         [(0.0, 90.0), (77.0, 90.0), (0.0, -90.0), (180.0, 60.0), (-180.0, 60.0)]
             .map(|(x, y)| LonLat::new(x, y).unwrap()),
     );
-    for count in [0, 1, 2, 255, 256, 257, points.len()] {
+    for count in [0, 1, 2, 63, 64, 65, 255, 256, 257, points.len()] {
         for (point, found) in points.iter().zip(index.nearest_each(&points[..count])) {
             let one = index.nearest(*point);
             let off = (found.distance.as_metres() - one.distance.as_metres()).abs();
@@ -188,6 +188,24 @@ fn many_points_at_once_may_lie_anywhere() {
         }
     }
     index.distances(&[], &[], &mut []).unwrap();
+}
+
+/// Rails a kilometre apart again, for points too many to be asked one by one.
+#[test]
+fn in_a_greater_crowd_each_point_may_have_another_line() {
+    let mut rng = random(67);
+    let lat = |rail: u32| 50.0 + f64::from(rail) / 111.0;
+    let rail = |k: u32| LineString::from(vec![(30.0, lat(k)), (30.2, lat(k))]);
+    let index = LineIndex::new(&MultiLineString((0..8).map(rail).collect())).unwrap();
+    for size in [1e-4, 1e-3, 0.01, 0.1, 1.0] {
+        let mut around = |value: f64| between(&mut rng, value - size, value + size);
+        let points: Vec<LonLat> =
+            (0..700).map(|_| LonLat::new(around(30.1), around(50.03)).unwrap()).collect();
+        for (point, found) in points.iter().zip(index.nearest_each(&points)) {
+            let one = index.nearest(*point).distance.as_metres();
+            assert!((found.distance.as_metres() - one).abs() <= 1e-6, "{point} {found:?} {one}");
+        }
+    }
 }
 
 /// At the centre of a circle all is equally near, and more than a block takes note of.

@@ -18,10 +18,13 @@ use super::curve::along_curve;
 use super::line::LineIndex;
 use super::queue::Queue;
 use crate::LonLat;
-use crate::geodesy::{Foot, Space, get, put, space_at};
+use crate::geodesy::{Foot, Space, get, put, space, space_at};
 
 /// Points that are put in order together, so that what is kept of them is not far to fetch.
 const ORDERED: usize = 1 << 18;
+
+/// Fewer points are asked one by one. Of 10,000 vertices 64 take 450 ns a point either way, 128 take 350, 8 take 1,000.
+const FEW: usize = 64;
 
 /// Points that go together: few enough that what is kept of them stays in the processor's caches.
 pub(super) const POINTS: usize = 256;
@@ -82,7 +85,11 @@ impl LineIndex {
         at: impl Fn(usize) -> LonLat,
         mut found: impl FnMut(usize, Found),
     ) {
-        if count == 0 {
+        if count < FEW {
+            for i in 0..count {
+                let (foot, piece) = self.find(at(i), space(at(i)), &self.all());
+                found(i, Found { metres: foot.metres, piece, place: foot.t, on_edge: true });
+            }
             return;
         }
         let mut crowd = Crowd::new();
