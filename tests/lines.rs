@@ -157,6 +157,78 @@ fn in_a_crowd_each_point_may_have_another_line() {
     }
 }
 
+/// What is nearest to one of a block bounds the search for the next, wherever that is.
+#[test]
+fn many_points_at_once_may_lie_anywhere() {
+    let mut rng = random(65);
+    let by_antimeridian =
+        (0..150).map(|i| (178.5 + f64::from(i) * 0.01, 60.0 + (f64::from(i) * 0.9).sin() * 0.02));
+    let to_pole = LineString::from(vec![(10.0, 80.0), (12.0, 85.0), (11.0, 90.0)]);
+    let by_antimeridian = LineString::from(by_antimeridian.collect::<Vec<_>>());
+    let index = LineIndex::new(&MultiLineString(vec![by_antimeridian, to_pole])).unwrap();
+    let mut anywhere = |count: usize, middle: (f64, f64), size: f64| -> Vec<LonLat> {
+        let mut around = |value: f64| between(&mut rng, value - size, value + size);
+        let mut point = || LonLat::new(wrap(around(middle.0)), around(middle.1).clamp(-90.0, 90.0)).unwrap();
+        (0..count).map(|_| point()).collect()
+    };
+    let mut points =
+        [(179.9, 60.0, 0.5), (179.9, 62.0, 2.0), (11.0, 89.0, 2.0), (0.0, 0.0, 179.0), (179.0, 65.0, 6.0)]
+            .map(|(lon, lat, size)| anywhere(400, (lon, lat), size))
+            .concat();
+    points.extend(
+        [(0.0, 90.0), (77.0, 90.0), (0.0, -90.0), (180.0, 60.0), (-180.0, 60.0)]
+            .map(|(x, y)| LonLat::new(x, y).unwrap()),
+    );
+    for count in [0, 1, 2, 63, 64, 65, 255, 256, 257, points.len()] {
+        for (point, found) in points.iter().zip(index.nearest_each(&points[..count])) {
+            let one = index.nearest(*point);
+            let off = (found.distance.as_metres() - one.distance.as_metres()).abs();
+            assert!(off <= 1e-6, "{point} {found:?} {one:?}");
+            assert_eq!(one.distance == Distance::ZERO, found.distance == Distance::ZERO, "{point}");
+        }
+    }
+    index.distances(&[], &[], &mut []).unwrap();
+}
+
+/// Rails a kilometre apart again, for points too many to be asked one by one.
+#[test]
+fn in_a_greater_crowd_each_point_may_have_another_line() {
+    let mut rng = random(67);
+    let lat = |rail: u32| 50.0 + f64::from(rail) / 111.0;
+    let rail = |k: u32| LineString::from(vec![(30.0, lat(k)), (30.2, lat(k))]);
+    let index = LineIndex::new(&MultiLineString((0..8).map(rail).collect())).unwrap();
+    for size in [1e-4, 1e-3, 0.01, 0.1, 1.0] {
+        let mut around = |value: f64| between(&mut rng, value - size, value + size);
+        let points: Vec<LonLat> =
+            (0..700).map(|_| LonLat::new(around(30.1), around(50.03)).unwrap()).collect();
+        for (point, found) in points.iter().zip(index.nearest_each(&points)) {
+            let one = index.nearest(*point).distance.as_metres();
+            assert!((found.distance.as_metres() - one).abs() <= 1e-6, "{point} {found:?} {one}");
+        }
+    }
+}
+
+/// At the centre of a circle all is equally near, and more than a block takes note of.
+#[test]
+fn many_points_at_once_at_the_centre_of_a_circle() {
+    let mut rng = random(66);
+    let around = |i: u32| (f64::from(i) / 20_000.0 * std::f64::consts::TAU).sin_cos();
+    let circle: Vec<_> = (0..20_000)
+        .map(around)
+        .map(|(s, c)| (20.0 + 0.1 * s / 50_f64.to_radians().cos(), 50.0 + 0.1 * c))
+        .collect();
+    let index = LineIndex::new(&LineString::from(circle)).unwrap();
+    let points: Vec<LonLat> = (0..300)
+        .map(|_| {
+            LonLat::new(20.0 + between(&mut rng, -1e-3, 1e-3), 50.0 + between(&mut rng, -1e-3, 1e-3)).unwrap()
+        })
+        .collect();
+    for (point, found) in points.iter().zip(index.nearest_each(&points)) {
+        let one = index.nearest(*point).distance.as_metres();
+        assert!((found.distance.as_metres() - one).abs() <= 1e-6, "{point} {found:?} {one}");
+    }
+}
+
 #[test]
 fn slices_of_points_are_checked() {
     let index = LineIndex::new(&LineString::from(vec![(0.0, 0.0), (1.0, 0.0)])).unwrap();

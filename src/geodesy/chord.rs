@@ -15,35 +15,17 @@
 //!
 //! so a chord bounds the geodesic from both sides, and searches may compare chords.
 //!
-//! # The value near by
-//!
-//! On a geodesic |A x| √(v' A v) is constant (Joachimsthal; A = diag(1/a², 1/a², 1/b²), v the unit
-//! tangent), and |A x| = 1 / (a W) with W² = 1 / (1 + e'² sin²β), β the reduced latitude. So the
-//! curvature along it is κ = C W³ and follows from the end points. Expanding the chord about the middle
-//! of the arc, c² = s² - κ₀² s⁴/12 - κ₀ κ₀'' s⁶/240 + ..., the arc is that of a circle of curvature
-//! (4 κ₀ + κ̄)/5, κ̄ the mean of the curvatures at the ends. C comes from the angle σ between the images
-//! of the end points on the unit sphere: σ = a √C ∫ W ds / a, by Simpson's rule.
-//!
-//! What is left is of the order e⁴ s⁵/R⁴, a micrometre at 500 km, and has three parts: the torsion
-//! τ² = (κ - 1/N) (1/M - κ) of the geodesic (exactly κ² τ² s⁵/720), the slope of the curvature, and the
-//! bend e² sin β cos β sin α of the image away from a great circle. The shares of the last two, 7/9 and
-//! 3/5 of their nominal terms, were found by regression on GeographicLib's solution. Measured against it
-//! over random azimuths: worst error 5 nm up to 300 km, 34 nm at 500 km, 0.12 µm at 600 km.
+//! What the geodesic is up to [`NEAR`] a series tells (`series`), beyond it Karney's algorithm.
 
 use geographiclib_rs::{Geodesic, InverseGeodesic};
 
-use super::ellipsoid::{A, B, E2, EP2, R_MAX, R_MIN, Space, space};
+use super::ellipsoid::{R_MAX, R_MIN, Space, space};
+use super::series::geodesic_near;
 use crate::{Distance, LonLat};
 
 /// Chords up to this many metres are turned into geodesics by the series, longer ones by Karney's
 /// algorithm. The series' error at this length is 0.12 micrometres.
 pub(crate) const NEAR: f64 = 600_000.0;
-
-/// Chords up to which the curvature at the middle alone is exact to 5 nm.
-const SHORT: f64 = 40_000.0;
-
-/// Chords up to which no terms beyond the curvature are needed for 5 nm.
-const PLAIN: f64 = 150_000.0;
 
 /// Length of half the meridian ellipse: no two positions are further apart. C. F. F. Karney, Algorithms
 /// for geodesics, J. Geodesy 87, 43-55 (2013), doi:10.1007/s00190-012-0578-z, gives the solution used
@@ -78,89 +60,6 @@ pub(crate) fn farthest_rival(chord: f64) -> f64 {
     } else {
         chord_for_geodesic(geodesic_at_most(chord))
     }
-}
-
-/// The geodesic between two positions in space at most [`NEAR`] apart, metres.
-pub(crate) fn geodesic_near(p: Space, q: Space) -> f64 {
-    let d = q.minus(p);
-    let chord2 = d.dot(d);
-    // The squared chord between the images on the unit sphere.
-    let image2 = (d.x * d.x + d.y * d.y) * (1.0 / (A * A)) + d.z * d.z * (1.0 / (B * B));
-    if image2 == 0.0 {
-        return 0.0;
-    }
-    let chord = chord2.sqrt();
-    let (sin_p, sin_q) = (p.z * (1.0 / B), q.z * (1.0 / B));
-    if chord <= SHORT {
-        // A circle of the normal section's curvature at the middle, v' A v / |A x| with v the unit tangent.
-        let middle = 0.5 * (sin_p + sin_q);
-        let half_angle = image2 * (A / 2.0) * w(middle * middle);
-        return chord * asin_over(half_angle * half_angle / chord2);
-    }
-    let sigma_over_image = asin_over(image2 / 4.0);
-    // The middle of the images, brought back to the sphere.
-    let middle2 = 1.0 - image2 / 4.0;
-    let sin2_0 = (sin_p + sin_q).powi(2) / (4.0 * middle2);
-    let (w_p, w_q, w_0) = (w(sin_p * sin_p), w(sin_q * sin_q), w(sin2_0));
-    let (cube_p, cube_q, cube_0) = (w_p * w_p * w_p, w_q * w_q * w_q, w_0 * w_0 * w_0);
-    let cube = 0.8 * cube_0 + 0.1 * (cube_p + cube_q);
-    let mean = (w_p + 4.0 * w_0 + w_q) / 6.0;
-    // The curvature at a place of a geodesic of length s is C W³, C = A (σ / s mean W)². It needs the length, and
-    // the length the curvature. To begin with, σ / s is as on a sphere; what is left then is so small that its
-    // square does not matter.
-    let c_0 = A * image2 / (chord2 * mean * mean);
-    let curvature = c_0 * cube;
-    let y = curvature * curvature * chord2 / 4.0;
-    let over = asin_over(y);
-    let turn = sigma_over_image / over;
-    let c = c_0 * turn * turn;
-    let more = (c * cube).powi(2) * chord2 / 4.0 - y;
-    // How the arc grows with y, and how that lengthens the arc, which makes it straighter again.
-    let grows = (1.0 / 6.0 + y * (3.0 / 20.0 + y * (15.0 / 112.0 + y * (105.0 / 864.0)))) * more;
-    let s = chord * (over + grows * (1.0 - y * (4.0 / 6.0)));
-    if chord <= PLAIN {
-        return s;
-    }
-    let k = c * cube_0;
-    let (prime_vertical, meridian) = (w_0 / A, cube_0 / (A * (1.0 - E2)));
-    let torsion = k * k * ((k - prime_vertical) * (meridian - k)).max(0.0) / 720.0;
-    let slope = c * (cube_q - cube_p) / s;
-    let across = (p.x * q.y - p.y * q.x) * (1.0 / (A * A));
-    let bend2 = E2 * E2 * sin2_0 * across * across / (image2 * middle2);
-    let sphere = image2 * sigma_over_image * sigma_over_image / (s * s);
-    let rest = torsion + slope * slope * (7.0 / 9.0 / 1440.0) + bend2 * sphere * k * k * (3.0 / 5.0 / 144.0);
-    s - s.powi(5) * rest
-}
-
-/// How fast the excess of the geodesic from `p` to `q` over its chord grows when `q` moves, where the chord is
-/// stationary. To first order the excess is κ² c³/24 = (a image² W)² / 24 c, κ the curvature of the normal section
-/// at the middle, v' A v / |A x| with v the unit tangent.
-pub(super) fn excess_slope(p: Space, q: Space, motion: Space) -> f64 {
-    let d = q.minus(p);
-    let image = |a: Space, b: Space| (a.x * b.x + a.y * b.y) * (1.0 / (A * A)) + a.z * b.z * (1.0 / (B * B));
-    let image2 = image(d, d);
-    let (middle, rise) = ((p.z + q.z) * (0.5 / B), motion.z * (0.5 / B));
-    let w = w(middle * middle);
-    let excess = (A * image2 * w).powi(2) / (24.0 * d.dot(d).sqrt());
-    excess * (4.0 * image(d, motion) / image2 - 2.0 * EP2 * w * w * middle * rise)
-}
-
-/// W = 1 / √(1 + e'² sin²β) of the square of the sine, by its series; the first term left out is below
-/// 4e-12, where 1e-10 would do.
-fn w(sin2: f64) -> f64 {
-    let u = EP2 * sin2;
-    1.0 - u * (1.0 / 2.0 - u * (3.0 / 8.0 - u * (5.0 / 16.0 - u * (35.0 / 128.0))))
-}
-
-/// asin(x) / x of the square of x, for 0 <= x <= 0.05 (half a chord of 600 km over the Earth's radius), by
-/// its series; the first term left out is below 1e-20.
-fn asin_over(x2: f64) -> f64 {
-    let y = x2;
-    1.0 + y
-        * (1.0 / 6.0
-            + y * (3.0 / 40.0
-                + y * (15.0 / 336.0
-                    + y * (105.0 / 3456.0 + y * (945.0 / 42240.0 + y * (10_395.0 / 599_040.0))))))
 }
 
 /// The geodesic from `p` to `q` by Karney's algorithm: length in metres, azimuth at `q` in degrees,
@@ -201,6 +100,7 @@ impl LonLat {
 
 #[cfg(test)]
 mod tests {
+    use super::super::series::SHORT;
     use super::*;
     use geographiclib_rs::DirectGeodesic;
 

@@ -2,6 +2,7 @@
 //!
 //! Constants: NIMA TR8350.2, Department of Defense World Geodetic System 1984, 3rd edition, table 3.1.
 
+use super::sine::sin_cos;
 use crate::LonLat;
 
 /// Semi-major axis, metres.
@@ -28,19 +29,23 @@ pub(crate) struct Space {
 }
 
 impl Space {
+    #[inline(always)]
     pub(crate) fn minus(self, other: Self) -> Self {
         Self { x: self.x - other.x, y: self.y - other.y, z: self.z - other.z }
     }
 
+    #[inline(always)]
     pub(crate) fn plus_scaled(self, factor: f64, other: Self) -> Self {
         Self { x: self.x + factor * other.x, y: self.y + factor * other.y, z: self.z + factor * other.z }
     }
 
+    #[inline(always)]
     pub(crate) fn dot(self, other: Self) -> f64 {
         self.x * other.x + self.y * other.y + self.z * other.z
     }
 
     /// The squared straight distance to `other`.
+    #[inline(always)]
     pub(crate) fn chord2(self, other: Self) -> f64 {
         let d = self.minus(other);
         d.dot(d)
@@ -58,13 +63,16 @@ pub(crate) struct Trig {
 }
 
 impl Trig {
+    #[inline(always)]
     pub(crate) fn at(lon_degrees: f64, lat_degrees: f64) -> Self {
-        let (sin_lon, cos_lon) = lon_degrees.to_radians().sin_cos();
-        let (sin_lat, cos_lat) = sin_cos_lat(lat_degrees);
+        let (sin_lon, cos_lon) = sin_cos(lon_degrees);
+        // At the poles the cosine is exactly zero, so that every longitude there is the same place.
+        let (sin_lat, cos_lat) = sin_cos(lat_degrees);
         let n = A / (1.0 - E2 * sin_lat * sin_lat).sqrt();
         Self { sin_lon, cos_lon, sin_lat, cos_lat, n }
     }
 
+    #[inline(always)]
     pub(crate) fn position(&self) -> Space {
         let r = self.n * self.cos_lat;
         Space { x: r * self.cos_lon, y: r * self.sin_lon, z: self.n * (1.0 - E2) * self.sin_lat }
@@ -76,18 +84,14 @@ impl Trig {
     }
 }
 
-/// Sine and cosine of a latitude, with a cosine of exactly zero at the poles so that every longitude
-/// there is the same place.
-pub(crate) fn sin_cos_lat(lat_degrees: f64) -> (f64, f64) {
-    if lat_degrees.abs() == 90.0 { (lat_degrees.signum(), 0.0) } else { lat_degrees.to_radians().sin_cos() }
-}
-
 /// The position in space of a point on the ellipsoid given in degrees; any longitude will do.
+#[inline(always)]
 pub(crate) fn space_at(lon_degrees: f64, lat_degrees: f64) -> Space {
     Trig::at(lon_degrees, lat_degrees).position()
 }
 
 /// The position in space of a point on the ellipsoid.
+#[inline]
 pub(crate) fn space(position: LonLat) -> Space {
     space_at(position.lon(), position.lat())
 }

@@ -11,7 +11,8 @@ use geo_types::{LineString, MultiPolygon, Polygon};
 use wide::f64x2;
 
 use super::Edge;
-use super::ellipsoid::{A, B, E2, sin_cos_lat};
+use super::ellipsoid::{A, B, E2};
+use super::sine::sin_cos;
 use crate::{Area, Distance, Error, LonLat};
 
 /// The longest step, degrees.
@@ -31,7 +32,7 @@ fn mean_along(edge: &Edge, span: f64, f: impl Fn(f64x2, f64x2) -> f64x2) -> f64 
     let mut sum = f64x2::ZERO;
     let mut step = 0.0;
     while step < steps {
-        let (sin, cos) = sin_cos_lat(edge.west.y + (step + 0.5) * part);
+        let (sin, cos) = sin_cos(edge.west.y + (step + 0.5) * part);
         sum += f(off_cos * sin + off_sin * cos, off_cos * cos - off_sin * sin);
         step += 1.0;
     }

@@ -10,14 +10,16 @@ mod edge;
 mod ellipsoid;
 mod measure;
 mod nearest;
+mod series;
+mod sine;
 
 pub(crate) use chord::{
     NEAR, chord_for_geodesic, chord_within_geodesic, distance_between, farthest_rival, geodesic_at_most,
-    geodesic_near,
 };
-pub(crate) use curve::Curve;
+pub(crate) use curve::{Curve, Curves, clamped, get, put};
 pub(crate) use edge::Edge;
-pub(crate) use ellipsoid::{Space, space};
+pub(crate) use ellipsoid::{Space, space, space_at};
 pub(crate) use measure::{area_of, length_of, ring_area};
 pub use measure::{geodesic_area, geodesic_length};
 pub(crate) use nearest::{Foot, SQUARE, by_geodesic, foot_on_edge};
+pub(crate) use series::{geodesic_near, geodesics_near};

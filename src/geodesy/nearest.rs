@@ -8,8 +8,9 @@
 //! the geodesic is longer than the chord up to [`NEAR`], and by the azimuth of Karney's solution farther away.
 
 use super::Edge;
-use super::chord::{NEAR, excess_slope, geodesic_far, geodesic_near};
+use super::chord::{NEAR, geodesic_far};
 use super::ellipsoid::{Space, Trig};
+use super::series::{excess_slope, geodesic_near};
 use crate::LonLat;
 
 /// The nearest point of (a part of) an edge.
@@ -51,6 +52,7 @@ pub(crate) const SQUARE: f64 = 150_000.0;
 /// Where the geodesic from `p` to a curve is shortest, given where the chord is, `u`, and the position there
 /// with its first and second derivative by the curve's parameter. One step of Newton's method, of some metres
 /// at most up to [`NEAR`].
+#[inline(always)]
 pub(crate) fn by_geodesic(p: Space, (position, first, second): (Space, Space, Space), u: f64) -> f64 {
     let away = position.minus(p);
     let chord = away.dot(away).sqrt();

@@ -3,8 +3,9 @@
 use super::gathered::Gathered;
 use crate::LonLat;
 
-/// Points for each cell of the curve, about.
-const POINTS_A_CELL: usize = 16;
+/// Points for each cell of the curve, about, as far as 2²⁰ cells go. With 16 it took 254 ns, not 219, to find what is
+/// nearest to each of a crowd at a line of 100,000 vertices.
+const POINTS_A_CELL: usize = 1;
 
 /// The numbers of points, cell by cell along a Z-order curve over their extent.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // of numbers from 0 to 2¹⁰
@@ -23,7 +24,8 @@ pub(super) fn along_curve(count: usize, at: &impl Fn(usize) -> LonLat) -> Gather
         let step = |axis: usize, value: f64| spread(((value - low[axis]) * per_degree[axis]) as u32);
         step(0, at(i).lon()) | step(1, at(i).lat()) << 1
     };
-    Gathered::of(count, 1 << (2 * bits), cell)
+    let cells: Vec<u32> = (0..count).map(cell).collect();
+    Gathered::of(count, 1 << (2 * bits), |i| cells[i])
 }
 
 /// Puts a zero between any two of the lower 16 bits.

@@ -2,35 +2,28 @@
 
 use std::ops::Range;
 
-use super::curve::along_curve;
 use super::line::LineIndex;
 use super::noted::Noted;
 use super::single::{ROUNDING, least, off};
 use crate::LonLat;
 use crate::geodesy::{
     Curve, Foot, SQUARE, Space, by_geodesic, chord_for_geodesic, chord_within_geodesic, farthest_rival,
-    foot_on_edge, geodesic_at_most, geodesic_near, space,
+    foot_on_edge, geodesic_at_most, geodesic_near,
 };
 
 /// Two geodesics of chord c from one point, to feet r apart, differ by more than their chords by at most
 /// SKEW c² r. For s - c is κ² c³/24 to first order, and κ changes with the azimuth, by r/c, at the rate
 /// e²/R, and with the latitude of the middle, by r/2R, at 3e²/2R: together 1.75e-17, rounded up.
-const SKEW: f64 = 2e-17;
+pub(super) const SKEW: f64 = 2e-17;
 
 /// Up to 600 km a foot by geodesic lies at most so far from that by chord, metres: e'²/12 (s/R)² s is 2.9 m.
-const FOOT_MOVES: f64 = 10.0;
+pub(super) const FOOT_MOVES: f64 = 10.0;
 
 /// Feet nearer than this are found on the edges themselves, metres.
-const ON_THE_LINE: f64 = 1e-3;
+pub(super) const ON_THE_LINE: f64 = 1e-3;
 
 /// Beyond this a piece's middle is measured before its foot is looked for, metres.
 const FAR: f64 = 1e6;
-
-/// Points that are put in order together. Measured with 100,000 vertices: 640 ns a point, 699 with all of 1,000,000.
-const BLOCK: usize = 1 << 18;
-
-/// Fewer points are not worth a list of what may be nearest to them.
-const FEW_POINTS: usize = 4;
 
 impl LineIndex {
     /// The nearest foot on the pieces of some strands, and its piece.
@@ -73,70 +66,6 @@ impl LineIndex {
         chord < surely || chord <= limit && self.find(point, p, &self.all()).0.metres <= metres
     }
 
-    /// Finds the nearest foot for each of many points. Neighbours are taken together: what may be nearest to one of
-    /// them is looked up once.
-    pub(super) fn find_each(
-        &self,
-        count: usize,
-        at: impl Fn(usize) -> LonLat,
-        mut found: impl FnMut(usize, Foot, usize),
-    ) {
-        let all = self.all();
-        let (mut points, mut list, mut noted) = (Vec::new(), Vec::new(), Noted::new());
-        for first in (0..count).step_by(BLOCK) {
-            let at = |i: usize| at(first + i);
-            let order = along_curve(BLOCK.min(count - first), &at);
-            for group in order.chunks() {
-                points.clear();
-                points.extend(group.iter().map(|i| space(at(*i as usize))));
-                let listed = self.list(&points, &mut list);
-                for (i, p) in group.iter().zip(&points) {
-                    let point = at(*i as usize);
-                    let (foot, piece) = if listed {
-                        let measured = |strand: &u32| (*strand, self.strands[*strand as usize].chords2(*p));
-                        noted.renew(list.iter().map(measured), |chord| self.reach(chord));
-                        self.settle(point, *p, &all, &noted)
-                    } else {
-                        self.find(point, *p, &all)
-                    };
-                    found(first + *i as usize, foot, piece);
-                }
-            }
-        }
-    }
-
-    /// Lists the strands that may be nearest to one of some points, if they are few.
-    ///
-    /// A chord changes by r at most on the way from the middle of the points to one of them, r away. Something is at
-    /// U from the middle, so within U + r of each point; and what is farther from the middle than r and what can
-    /// still be nearest then, is nearest to none.
-    #[allow(clippy::cast_precision_loss)] // of a few points
-    fn list(&self, points: &[Space], list: &mut Vec<u32>) -> bool {
-        list.clear();
-        if points.len() < FEW_POINTS {
-            return false;
-        }
-        let zero = Space { x: 0.0, y: 0.0, z: 0.0 };
-        let part = 1.0 / points.len() as f64;
-        let middle = points.iter().fold(zero, |sum, point| sum.plus_scaled(part, *point));
-        let radius = points.iter().map(|point| point.chord2(middle)).fold(0.0, f64::max).sqrt();
-        let chord = |strand: u32| f64::from(least(self.strands[strand as usize].chords2(middle)).sqrt());
-        let mut nearest = f64::INFINITY;
-        self.tree.visit(middle, &self.all(), nearest, |strand| {
-            nearest = nearest.min(chord(strand));
-            self.reach(nearest)
-        });
-        let limit = self.reach(nearest + radius) + radius;
-        self.tree.visit(middle, &self.all(), limit, |strand| {
-            if chord(strand) <= limit {
-                list.push(strand);
-            }
-            // Nothing is within less than nothing.
-            if list.len() > Noted::MOST { -1.0 } else { limit }
-        });
-        list.len() <= Noted::MOST
-    }
-
     /// All strands.
     #[allow(clippy::cast_possible_truncation)] // fewer than 2³²
     pub(super) fn all(&self) -> Range<u32> {
@@ -144,7 +73,7 @@ impl LineIndex {
     }
 
     /// A strand's first piece, and how many it has.
-    fn pieces_of(&self, strand: u32) -> (usize, u32) {
+    pub(super) fn pieces_of(&self, strand: u32) -> (usize, u32) {
         let strand = &self.strands[strand as usize];
         (strand.first as usize, strand.count)
     }
@@ -201,12 +130,19 @@ impl LineIndex {
     }
 
     /// The foot on a cubic that is at `u` by chord, moved on to where it is by geodesic.
-    fn measured(&self, p: Space, number: usize, u: f64) -> Foot {
+    pub(super) fn measured(&self, p: Space, number: usize, u: f64) -> Foot {
         let (curve, piece) = (&self.curves[number], &self.pieces[number]);
         let far = curve.at(u).chord2(p) > SQUARE * SQUARE;
         let u = if far { by_geodesic(p, curve.motion(u), u).clamp(0.0, 1.0) } else { u };
         let metres = geodesic_near(p, curve.at(u));
         Foot { metres, t: (f64::from(piece.number) + u) / f64::from(piece.of) }
+    }
+
+    /// Where on its edge the place at `u` on a piece is.
+    #[inline]
+    pub(super) fn on_edge(&self, number: usize, u: f64) -> f64 {
+        let piece = &self.pieces[number];
+        (f64::from(piece.number) + u) / f64::from(piece.of)
     }
 
     /// The nearest foot on the edges themselves, given the piece that is nearest by chord.

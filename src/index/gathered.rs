@@ -28,9 +28,9 @@ impl Gathered {
         Self { starts, numbers }
     }
 
-    /// The numbers of each key that has any.
-    pub(super) fn chunks(&self) -> impl Iterator<Item = &[u32]> {
-        (0..self.starts.len() - 1).map(|key| self.at(key)).filter(|numbers| !numbers.is_empty())
+    /// All numbers, key by key.
+    pub(super) fn numbers(&self) -> &[u32] {
+        &self.numbers
     }
 
     /// The numbers of a key.

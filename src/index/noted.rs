@@ -34,22 +34,6 @@ impl Noted {
         }
     }
 
-    /// Takes note of a few leaves, none of them known to be out of question, in place of what was noted. Nothing
-    /// branches on one leaf alone.
-    #[inline]
-    pub(super) fn renew(&mut self, leaves: impl Iterator<Item = (u32, f32x8)>, reach: impl Fn(f64) -> f64) {
-        let mut least_of_lanes = f32x8::splat(f32::INFINITY);
-        self.count = 0;
-        for (place, (leaf, chords2)) in leaves.take(Self::MOST).enumerate() {
-            (self.leaves[place], self.chords2[place]) = (leaf, chords2);
-            least_of_lanes = least_of_lanes.fast_min(chords2);
-            self.count += 1;
-        }
-        self.least = least(least_of_lanes);
-        self.limit = reach(f64::from(self.least.sqrt()));
-        self.limit2 = above(self.limit * self.limit);
-    }
-
     /// Whether there were too many.
     pub(super) fn overflowed(&self) -> bool {
         self.overflow

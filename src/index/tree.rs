@@ -10,6 +10,8 @@
 
 use std::ops::Range;
 
+use fearless_simd::Simd;
+use fearless_simd::prelude::*;
 use wide::f32x8;
 
 use super::single::{OFF, above, least};
@@ -53,7 +55,7 @@ impl Box3 {
 /// Eight boxes side by side, relative to the tree's origin: low and high by axis. Three of the processor's cache lines.
 #[derive(Clone, Debug)]
 #[repr(align(64))]
-struct Eight([(f32x8, f32x8); 3]);
+pub(super) struct Eight([(f32x8, f32x8); 3]);
 
 impl Eight {
     /// Up to eight boxes; what is missing is infinitely far.
@@ -76,6 +78,23 @@ impl Eight {
         let gap2 = |axis: usize| {
             let (low, high) = self.0[axis];
             let gap = (low - p[axis]).fast_max(p[axis] - high).fast_max(f32x8::ZERO);
+            gap * gap
+        };
+        gap2(0) + gap2(1) + gap2(2)
+    }
+}
+
+impl Eight {
+    /// [`Eight::chords2`] on the lanes of the processor at hand.
+    #[inline(always)]
+    pub(super) fn chords2_on<S: Simd>(&self, simd: S, p: [f32; 3]) -> fearless_simd::f32x8<S> {
+        let zero = fearless_simd::f32x8::splat(simd, 0.0);
+        let gap2 = |axis: usize| {
+            let (low, high) = &self.0[axis];
+            let [low, high] =
+                [low, high].map(|bound| fearless_simd::f32x8::load_array_ref(simd, bound.as_array()));
+            let p = fearless_simd::f32x8::splat(simd, p[axis]);
+            let gap = (low - p).max(p - high).max(zero);
             gap * gap
         };
         gap2(0) + gap2(1) + gap2(2)
@@ -111,13 +130,16 @@ impl<'a> Lanes<'a> {
     /// within it.
     #[inline]
     fn squared(&self, limit: f64) -> f32x8 {
-        if limit < 0.0 {
-            return f32x8::splat(-1.0);
-        }
-        // The chord itself is rounded as well as the place it is measured from.
-        let reached = limit * (1.0 + OFF) + self.lost;
-        f32x8::splat(above(reached * reached).min(f32::MAX))
+        f32x8::splat(if limit < 0.0 { -1.0 } else { squared(limit, self.lost) })
     }
+}
+
+/// A chord squared as boxes are to be compared with, from places that may lose so much.
+#[inline(always)]
+pub(super) fn squared(limit: f64, lost: f64) -> f32 {
+    // The chord itself is rounded as well as the place it is measured from.
+    let reached = limit * (1.0 + OFF) + lost;
+    above(reached * reached).min(f32::MAX)
 }
 
 /// A search under way.
@@ -146,6 +168,19 @@ impl Tree {
             let group = |boxes: &[Box3]| boxes[1..].iter().fold(boxes[0], |all, one| all.with(*one));
             boxes = boxes.chunks(FAN).map(group).collect();
         }
+    }
+
+    /// The boxes by level: the root's, and so on down to the leaves'.
+    pub(super) fn levels(&self) -> impl DoubleEndedIterator<Item = &[Eight]> {
+        self.levels.iter().rev().map(Vec::as_slice)
+    }
+
+    /// A place as boxes are measured from it, and what a chord may lose by that.
+    #[inline(always)]
+    #[allow(clippy::cast_possible_truncation)]
+    pub(super) fn from(&self, p: Space) -> ([f32; 3], f64) {
+        let p = p.minus(self.origin);
+        ([p.x as f32, p.y as f32, p.z as f32], p.dot(p).sqrt() * OFF)
     }
 
     /// Visits the leaves of a range whose box lies within the limit (a chord) of `p`, the nearer mostly first;

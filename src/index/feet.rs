@@ -1,0 +1,117 @@
+//! The nearest feet of a crowd of points, on the pieces in question: see `find` for what is to be allowed for.
+
+use super::crowd::{Crowd, Found, POINTS};
+use super::find::{FOOT_MOVES, ON_THE_LINE, SKEW};
+use super::line::LineIndex;
+use super::single::ROUNDING;
+use crate::geodesy::{Curves, SQUARE, by_geodesic, clamped, geodesics_near, get, put};
+
+/// As many feet or geodesics are found together: two of the processor's vectors, so that one does not wait for the other.
+const LANES: usize = 8;
+
+impl Crowd {
+    /// The foot on each of the pieces in question; lists the best of each point, and those which may be nearer.
+    #[inline(always)]
+    #[allow(clippy::cast_possible_truncation)] // few pieces
+    pub(super) fn feet(&mut self, index: &LineIndex, count: usize) {
+        let mut least = [f64::INFINITY; POINTS];
+        let (points, pieces) = self.pieces.slices();
+        for first in (0..pieces.len()).step_by(LANES) {
+            let mut k = [0; LANES];
+            for lane in 0..LANES {
+                k[lane] = (first + lane).min(pieces.len() - 1);
+            }
+            let (mut i, mut curves) = ([0; LANES], [&index.curves[0]; LANES]);
+            let mut p = [[0.0; LANES]; 3];
+            for lane in 0..LANES {
+                i[lane] = points[k[lane]] as usize % POINTS;
+                curves[lane] = &index.curves[pieces[k[lane]] as usize];
+                put(&mut p, lane, get(&self.places, i[lane]));
+            }
+            let curves = Curves::of(&curves);
+            let u = curves.feet(&p);
+            let reached = curves.at(&u);
+            let mut chords2 = [0.0; LANES];
+            for lane in 0..LANES {
+                chords2[lane] = get(&reached, lane).chord2(get(&p, lane));
+            }
+            for lane in 0..LANES {
+                let (k, i, chord2) = (k[lane], i[lane], chords2[lane]);
+                self.feet[k] = (chord2, u[lane], get(&reached, lane));
+                self.best[i] = if chord2 < least[i] { k as u32 } else { self.best[i] };
+                least[i] = if chord2 < least[i] { chord2 } else { least[i] };
+            }
+        }
+        self.listed.clear();
+        for i in 0..count {
+            self.alone[i] |= least[i] == f64::INFINITY;
+            if !self.alone[i] {
+                self.listed.push(self.best[i]);
+            }
+        }
+        for (k, ((i, _), (chord2, _, reached))) in self.pieces.pairs().zip(&self.feet).enumerate() {
+            if k as u32 == self.best[i] || self.alone[i] {
+                continue;
+            }
+            let (best2, _, best) = self.feet[self.best[i] as usize];
+            let chord = best2.sqrt();
+            let moves = if chord > SQUARE { FOOT_MOVES } else { 0.0 };
+            let apart = best.chord2(*reached).sqrt() + moves;
+            if apart > ROUNDING && chord2.sqrt() <= chord + SKEW * chord * chord * apart + ROUNDING {
+                self.listed.push(k as u32);
+            }
+        }
+    }
+
+    /// The geodesics to the feet listed, and the least of each point.
+    #[inline(always)]
+    pub(super) fn measure(&mut self, index: &LineIndex, count: usize) {
+        for found in &mut self.found[..count] {
+            found.metres = f64::INFINITY;
+        }
+        let (points, pieces) = self.pieces.slices();
+        for listed in self.listed.chunks(LANES) {
+            let (mut k, mut i, mut u, mut chords2) = ([0; LANES], [0; LANES], [0.0; LANES], [0.0; LANES]);
+            let (mut p, mut q) = ([[0.0; LANES]; 3], [[0.0; LANES]; 3]);
+            for lane in 0..LANES {
+                k[lane] = listed[lane.min(listed.len() - 1)] as usize;
+                i[lane] = points[k[lane]] as usize % POINTS;
+                put(&mut p, lane, get(&self.places, i[lane]));
+                let reached;
+                (chords2[lane], u[lane], reached) = self.feet[k[lane]];
+                put(&mut q, lane, reached);
+            }
+            if chords2.iter().any(|chord2| *chord2 > SQUARE * SQUARE) {
+                let mut curves = [&index.curves[0]; LANES];
+                for lane in 0..LANES {
+                    curves[lane] = &index.curves[pieces[k[lane]] as usize];
+                }
+                let curves = Curves::of(&curves);
+                for lane in 0..LANES {
+                    let on = by_geodesic(get(&p, lane), curves.motion(lane, u[lane]), u[lane]);
+                    u[lane] = if chords2[lane] > SQUARE * SQUARE { clamped(on) } else { u[lane] };
+                }
+                let reached = curves.at(&u);
+                for lane in 0..LANES {
+                    let far = chords2[lane] > SQUARE * SQUARE;
+                    let place = if far { get(&reached, lane) } else { get(&q, lane) };
+                    put(&mut q, lane, place);
+                }
+            }
+            let metres = geodesics_near(&p, &q);
+            for lane in 0..listed.len() {
+                let found = &mut self.found[i[lane]];
+                if metres[lane] < found.metres {
+                    let piece = pieces[k[lane]] as usize;
+                    *found = Found { metres: metres[lane], piece, place: u[lane], on_edge: false };
+                }
+            }
+        }
+        for i in 0..count {
+            if self.alone[i] || self.found[i].metres < ON_THE_LINE {
+                let (foot, piece) = index.find(self.points[i], get(&self.places, i), &index.all());
+                self.found[i] = Found { metres: foot.metres, piece, place: foot.t, on_edge: true };
+            }
+        }
+    }
+}
