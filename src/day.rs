@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
+use crate::text::is_text;
 
 /// A day, known exactly or only as lying between two others, as sources state it: `2024-08-10`, `2024-08`,
 /// `2024`, `[2025-03-15..2025-03-16]`, with `?` (uncertain), `~` (approximate) or `%` (both) at the end.
@@ -146,16 +147,4 @@ impl fmt::Display for Day {
     }
 }
 
-impl TryFrom<String> for Day {
-    type Error = Error;
-
-    fn try_from(text: String) -> Result<Self, Error> {
-        text.parse()
-    }
-}
-
-impl From<Day> for String {
-    fn from(day: Day) -> Self {
-        day.to_string()
-    }
-}
+is_text!(Day);

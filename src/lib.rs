@@ -69,6 +69,7 @@ mod range;
 mod region;
 mod source;
 mod subdivision;
+mod text;
 mod town;
 mod view;
 mod when;

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::text::is_text;
 use crate::{Answer, Day, Error};
 
 /// From when to when something held: one day, or a start and an end, each of which may be known only so well,
@@ -180,16 +181,4 @@ impl fmt::Display for When {
     }
 }
 
-impl TryFrom<String> for When {
-    type Error = Error;
-
-    fn try_from(text: String) -> Result<Self, Error> {
-        text.parse()
-    }
-}
-
-impl From<When> for String {
-    fn from(when: When) -> Self {
-        when.to_string()
-    }
-}
+is_text!(When);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Lowest layer first; ARCHITECTURE.md draws them.
 const LAYERS: &[&[&str]] = &[
-    &["error", "quantity", "lonlat"],
+    &["error", "quantity", "lonlat", "text"],
     &["geodesy"],
     &["index"],
     &["answer", "names", "extent", "graded", "day"],

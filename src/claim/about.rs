@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
+use crate::text::is_text;
 
 /// What a claim is about. Text in serde and in files, as in the examples below.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -72,16 +73,4 @@ impl fmt::Display for About {
     }
 }
 
-impl TryFrom<String> for About {
-    type Error = Error;
-
-    fn try_from(text: String) -> Result<Self, Error> {
-        text.parse()
-    }
-}
-
-impl From<About> for String {
-    fn from(about: About) -> Self {
-        about.to_string()
-    }
-}
+is_text!(About);
