@@ -112,6 +112,11 @@ impl Border {
         }
     }
 
+    /// The distance of each of many positions, which are in range, to the line as drawn, metres.
+    pub(crate) fn distances(&self, lons: &[f64], lats: &[f64], metres: &mut [f64]) {
+        self.lines.distances(lons, lats, metres);
+    }
+
     /// The length over ground at a resolution.
     ///
     /// # Complexity

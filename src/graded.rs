@@ -64,6 +64,24 @@ impl GradedLines {
         NearestGraded { point, distance, plus_minus: Distance::of_metres(plus_minus) }
     }
 
+    /// Whether any edge lies within its accuracy, and `more`, of a position.
+    pub(crate) fn any_in_doubt(&self, position: LonLat, more: Distance) -> bool {
+        self.grades.iter().any(|grade| grade.index.is_within(position, grade.accuracy + more))
+    }
+
+    /// The distance of each of many positions, which are in range, to the nearest line as drawn, metres.
+    pub(crate) fn distances(&self, lons: &[f64], lats: &[f64], metres: &mut [f64]) {
+        metres.fill(f64::INFINITY);
+        let mut to_grade = vec![0.0; metres.len()];
+        for grade in &self.grades {
+            // Lengths and positions were checked where they came in.
+            let _ = grade.index.distances(lons, lats, &mut to_grade);
+            for (nearest, own) in metres.iter_mut().zip(&to_grade) {
+                *nearest = nearest.min(*own);
+            }
+        }
+    }
+
     /// The numbers and distances of the edges that lie within their accuracy, and `more`, of a position,
     /// nearest first.
     pub(crate) fn in_doubt(&self, position: LonLat, more: Distance) -> Vec<(usize, Distance)> {

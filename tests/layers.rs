@@ -14,7 +14,7 @@ const LAYERS: &[&[&str]] = &[
     &["policy"],
     &["atlas"],
     &["view"],
-    &["geojson"],
+    &["geojson", "enrich"],
     &["claims"],
     &["bundled"],
 ];

@@ -60,6 +60,22 @@ impl Layer {
         self.index.region_at(position).map(|i| self.numbers[i])
     }
 
+    /// The same for many positions, which are in range.
+    pub(super) fn regions_at(&self, lons: &[f64], lats: &[f64], regions: &mut [u32]) {
+        // Lengths and positions were checked where they came in.
+        let _ = self.index.regions_at(lons, lats, regions);
+        for region in regions.iter_mut().filter(|region| **region != RegionIndex::NOWHERE) {
+            #[allow(clippy::cast_possible_truncation)] // an index holds fewer than 2³² regions
+            let number = self.numbers[*region as usize] as u32;
+            *region = number;
+        }
+    }
+
+    /// Whether a line lies within its accuracy and `more` of a position.
+    pub(super) fn is_in_doubt(&self, position: LonLat, more: Distance) -> bool {
+        self.lines.any_in_doubt(position, more)
+    }
+
     /// The regions that hold the spot as drawn, then those beside a line that lies within its accuracy and that
     /// of the spot.
     pub(super) fn locate<'a>(&self, spot: Spot, regions: &'a [Region]) -> Vec<Place<'a>> {

@@ -322,6 +322,31 @@ impl Atlas {
         self.coarsest().region_at(position)
     }
 
+    /// The same for many positions, which are in range; [`RegionIndex::NOWHERE`](crate::RegionIndex::NOWHERE) for none.
+    pub(crate) fn coarse_regions_at(&self, lons: &[f64], lats: &[f64], regions: &mut [u32]) {
+        self.coarsest().regions_at(lons, lats, regions);
+    }
+
+    /// As [`Atlas::region_at`] for many positions, which are in range: numbers of regions.
+    pub(crate) fn finest_regions_at(&self, lons: &[f64], lats: &[f64], regions: &mut [u32]) {
+        let mut layers = self.0.layers.iter();
+        if let Some(finest) = layers.next() {
+            finest.regions_at(lons, lats, regions);
+        }
+        let mut coarser = vec![crate::RegionIndex::NOWHERE; regions.len()];
+        for layer in layers {
+            layer.regions_at(lons, lats, &mut coarser);
+            for (region, coarser) in regions.iter_mut().zip(&coarser) {
+                *region = if *region == crate::RegionIndex::NOWHERE { *coarser } else { *region };
+            }
+        }
+    }
+
+    /// Whether a line of the finest level lies within its accuracy and that of a position.
+    pub(crate) fn is_in_doubt(&self, position: LonLat, accuracy: Distance) -> bool {
+        self.0.layers[0].is_in_doubt(position, accuracy)
+    }
+
     /// The edges of the regions of the coarsest level, with the numbers of the regions on both sides.
     pub(crate) fn coarse_edges(&self) -> &[BorderEdge] {
         self.coarsest().edges()

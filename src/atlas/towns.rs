@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::Atlas;
 use crate::answer::{Answer, Near, Nearby, Spot};
 use crate::names::key;
-use crate::{Distance, Error, NearPoint, PointIndex, Town};
+use crate::{Distance, Error, LonLat, NearPoint, PointIndex, Town};
 
 /// How many towns of similar names an error lists at most, and how alike they must be (Jaro-Winkler).
 const SIMILAR: usize = 3;
@@ -162,6 +162,11 @@ impl Atlas {
         let spot = to.into();
         let near = self.0.towns.index.k_nearest(spot.position(), k);
         near.into_iter().map(|near| self.near_town(near, spot)).collect()
+    }
+
+    /// The number of the town nearest to a position, and how far it is.
+    pub(crate) fn nearest_town_number(&self, to: LonLat) -> Option<NearPoint> {
+        self.0.towns.index.nearest(to)
     }
 
     fn near_town(&self, near: NearPoint, spot: Spot) -> Near<&Town> {

@@ -93,6 +93,11 @@ impl<'a> Front<'a> {
         Self { view, between, edges, arcs, line }
     }
 
+    /// The line, if there is a front.
+    pub(crate) fn into_line(self) -> Option<Border> {
+        self.line
+    }
+
     pub(super) fn view(&self) -> &'a View {
         self.view
     }

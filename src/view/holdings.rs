@@ -7,7 +7,7 @@ use geo_types::MultiPolygon;
 use super::View;
 use super::ground::{Basis, Ground, Holder, Piece, default_holder};
 use crate::policy::State;
-use crate::{Area, Error, LonLat, Party, Range, Region};
+use crate::{Area, Error, LonLat, Party, Range, Region, RegionIndex};
 
 /// Who holds ground.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +89,18 @@ impl View {
     pub fn control_at(&self, position: LonLat) -> Option<HolderOf<'_>> {
         let region = self.atlas.coarse_region_at(position)?;
         Some(HolderOf::new(self.ground().holder_at(self, region, position), self))
+    }
+
+    /// Whether the ground of another view of the same atlas is the same throughout.
+    pub(crate) fn has_ground_of(&self, other: &Self) -> bool {
+        self.ground().has_same_holders(other.ground())
+    }
+
+    /// Who holds each of many positions; `None` outside all regions of the coarsest level and on their boundaries.
+    pub(crate) fn holders_at(&self, lons: &[f64], lats: &[f64]) -> Vec<Option<Holder>> {
+        let mut regions = vec![RegionIndex::NOWHERE; lons.len()];
+        self.atlas.coarse_regions_at(lons, lats, &mut regions);
+        self.ground().holders_at(self, &regions, lons, lats)
     }
 
     /// How ground is known: from extents if the policy believes any that count on the day, else from towns.

@@ -21,6 +21,7 @@ pub use explain::Explanation;
 pub use front::{Front, FrontArc};
 pub use ground::Basis;
 use ground::Ground;
+pub(crate) use ground::Holder;
 pub use history::{Disagreement, History, Interval};
 pub use holdings::{HolderOf, Holding};
 pub use regimes::InForce;

@@ -162,6 +162,34 @@ impl Ground {
         }
     }
 
+    /// Who holds each of many positions, of which the regions are known.
+    pub(crate) fn holders_at(
+        &self,
+        view: &View,
+        regions: &[u32],
+        lons: &[f64],
+        lats: &[f64],
+    ) -> Vec<Option<Holder>> {
+        let Drawn { pieces, index, .. } = &**self.drawn(view);
+        let mut found = vec![RegionIndex::NOWHERE; regions.len()];
+        if let Some(index) = index {
+            // Positions are in range: their regions were found.
+            let _ = index.regions_at(lons, lats, &mut found);
+        }
+        let rows = regions.iter().zip(found).zip(lons.iter().zip(lats));
+        rows.map(|((region, piece), (lon, lat))| {
+            let region = (*region != RegionIndex::NOWHERE).then_some(*region as usize)?;
+            if !self.active[region] {
+                return Some(default_holder(view, region));
+            }
+            match pieces.get(piece as usize).filter(|piece| piece.region == region) {
+                Some(piece) => Some(piece.holder),
+                None => Some(self.holder(view, region, LonLat::wrapped(*lon, *lat))),
+            }
+        })
+        .collect()
+    }
+
     fn draw(&self, view: &View) -> Drawn {
         let mut drawn = Drawn::default();
         let plane = Plane::new(view, &self.active, &self.lines, is_turned(view));
