@@ -27,7 +27,10 @@ fn rows_get_the_answers_of_single_queries() {
     let (mut maybe, mut fronts) = (0, 0);
     for row in 0..count {
         let at = LonLat::new(lons[row], lats[row]).unwrap();
-        assert_eq!(told.region(row).map(|r| r.code()), atlas.region_at(at).map(|r| r.code()));
+        assert_eq!(
+            told.region(row).map(frontline::Region::code),
+            atlas.region_at(at).map(frontline::Region::code)
+        );
         let spot = Spot::new(at, Distance::from_metres(accuracies[row]).unwrap());
         let places = atlas.locate(spot);
         if let Some(place) = places.first() {
@@ -37,7 +40,7 @@ fn rows_get_the_answers_of_single_queries() {
         assert_eq!(told.border_m[row], border.nearest(at).distance.as_metres(), "row {row}");
         let near = &atlas.nearest_towns(at, 1)[0];
         assert_eq!(told.town_m[row], near.distance.as_metres());
-        assert_eq!(told.nearest_town(row).map(|town| town.id()), Some(near.what.id()));
+        assert_eq!(told.nearest_town(row).map(frontline::Town::id), Some(near.what.id()));
         if row % 50 == 0 {
             let view = manner.on(Date::constant(1970, 1, 1).saturating_add(i64::from(days[row]).days()));
             assert_eq!(told.control(row), view.control_at(at), "row {row} on {}", view.day());
