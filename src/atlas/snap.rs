@@ -53,6 +53,16 @@ fn metres(a: Coord<f64>, b: Coord<f64>) -> f64 {
     LonLat::wrapped(a.x, a.y).distance_to(LonLat::wrapped(b.x, b.y)).as_metres()
 }
 
+/// A position of an edge as the edge writes it, of which the eastern end may lie beyond 180 degrees.
+fn on_sheet(edge: &Edge, at: Coord<f64>) -> Coord<f64> {
+    if edge.east.x > 180.0 && at.x < edge.west.x { Coord { x: at.x + 360.0, y: at.y } } else { at }
+}
+
+/// How far along an edge a position of it is; a measure to compare by.
+fn along(edge: &Edge, at: Coord<f64>) -> f64 {
+    (at.x - edge.west.x) * edge.lon_span() + (at.y - edge.west.y) * edge.lat_span()
+}
+
 impl<'a> Snapper<'a> {
     /// For the state borders of an atlas; `None` if there are none.
     pub(super) fn new(atlas: &'a Atlas) -> Option<Self> {
@@ -75,11 +85,60 @@ impl<'a> Snapper<'a> {
 
     /// The vertices that extents now have on edges, from west to east.
     pub(super) fn into_feet(mut self) -> HashMap<usize, Vec<Coord<f64>>> {
-        for feet in self.feet.values_mut() {
-            feet.sort_by(|a, b| (a.x, a.y).partial_cmp(&(b.x, b.y)).unwrap_or(std::cmp::Ordering::Equal));
+        for (number, feet) in &mut self.feet {
+            if let Ok(i) = self.edges.binary_search_by_key(number, |(number, _)| *number) {
+                let edge = self.edges[i].1;
+                feet.sort_by(|a, b| along(edge, *a).total_cmp(&along(edge, *b)));
+            }
             feet.dedup();
         }
         self.feet
+    }
+
+    /// The shape with a vertex wherever any extent has one on the border along which it runs: what coincides has the same
+    /// vertices then, and rounding leaves no strip between two drawings of one edge.
+    pub(super) fn with_all_feet(&self, shape: &MultiPolygon<f64>) -> MultiPolygon<f64> {
+        let mut on: HashMap<(u64, u64), Vec<usize>> = HashMap::new();
+        for (i, (number, edge)) in self.edges.iter().enumerate() {
+            let feet = self.feet.get(number).into_iter().flatten();
+            for place in feet.chain([&edge.west, &edge.east]) {
+                on.entry(key(*place)).or_default().push(i);
+            }
+        }
+        let ring = |ring: &LineString<f64>| -> LineString<f64> {
+            let mut line: Vec<Coord<f64>> = ring.0.first().copied().into_iter().collect();
+            for step in ring.lines() {
+                let (Some(here), Some(there)) = (on.get(&key(step.start)), on.get(&key(step.end))) else {
+                    line.push(step.end);
+                    continue;
+                };
+                if let Some(i) = here.iter().find(|i| there.contains(i)) {
+                    line.extend(self.feet_between(*i, step.start, step.end));
+                }
+                line.push(step.end);
+            }
+            LineString::new(line)
+        };
+        let polygons = shape.iter().map(|polygon| {
+            Polygon::new(ring(polygon.exterior()), polygon.interiors().iter().map(ring).collect())
+        });
+        polygons.collect()
+    }
+
+    /// The feet on an edge between two positions on it, from the first to the second.
+    fn feet_between(&self, edge: usize, from: Coord<f64>, to: Coord<f64>) -> Vec<Coord<f64>> {
+        let (number, edge) = self.edges[edge];
+        let at = |c: Coord<f64>| along(edge, on_sheet(edge, c));
+        let (first, last) = (at(from).min(at(to)), at(from).max(at(to)));
+        let feet = self.feet.get(&number).into_iter().flatten().copied();
+        let mut between: Vec<Coord<f64>> =
+            feet.filter(|foot| first < along(edge, *foot) && along(edge, *foot) < last).collect();
+        between.sort_by(|a, b| along(edge, *a).total_cmp(&along(edge, *b)));
+        between.dedup();
+        if at(to) < at(from) {
+            between.reverse();
+        }
+        between.into_iter().map(|c| LonLat::wrapped(c.x, c.y).into()).collect()
     }
 
     pub(super) fn snap(&mut self, shape: &MultiPolygon<f64>, claim: &str) -> (MultiPolygon<f64>, Snapped) {
@@ -123,8 +182,7 @@ impl<'a> Snapper<'a> {
         if let Some(end) = end {
             at = LonLat::wrapped(end.x, end.y).into();
         } else {
-            let on_sheet = if at.x < edge.west.x { Coord { x: at.x + 360.0, y: at.y } } else { at };
-            self.feet.entry(number).or_default().push(on_sheet);
+            self.feet.entry(number).or_default().push(on_sheet(edge, at));
         }
         if at != vertex {
             snapped.vertices += 1;
