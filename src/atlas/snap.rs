@@ -4,7 +4,8 @@
 //! the outline follows the border, vertex by vertex, if the way along it is not much longer than the step: then the two
 //! coincide, and no strip of ground is left between them.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap, HashSet};
 
 use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 
@@ -198,29 +199,39 @@ impl<'a> Snapper<'a> {
         }
         let limit = DETOUR * metres(from.at, to.at) + 2.0 * self.tolerance.as_metres();
         let ends = |edge: usize| [self.edges[edge].1.west, self.edges[edge].1.east];
-        let walks = ends(from.edge).map(|start| {
-            let mut way = vec![start];
-            let (mut at, mut edge) = (start, from.edge);
-            let mut length = metres(from.at, start);
-            while length <= limit {
-                let [next] =
-                    self.at_vertex[&key(at)].iter().filter(|e| **e != edge).copied().collect::<Vec<_>>()[..]
-                else {
-                    return None;
-                };
-                if next == to.edge {
-                    return Some((length + metres(at, to.at), way));
-                }
-                let [west, east] = ends(next);
-                let beyond = if key(west) == key(at) { east } else { west };
-                length += metres(at, beyond);
-                (at, edge) = (beyond, next);
-                way.push(at);
+        // Dijkstra's way, over all borders: where three countries meet it may go on along either of two.
+        let mut places: Vec<(Coord<f64>, Option<usize>)> = ends(from.edge).map(|end| (end, None)).to_vec();
+        // Lengths are not negative, so their bits have their order.
+        let mut pending: BinaryHeap<Reverse<(u64, usize)>> =
+            (0..2).map(|i| Reverse((metres(from.at, places[i].0).to_bits(), i))).collect();
+        let mut seen = HashSet::new();
+        let mut best: (f64, Option<usize>) = (limit, None);
+        while let Some(Reverse((bits, place))) = pending.pop() {
+            let (length, (at, _)) = (f64::from_bits(bits), places[place]);
+            if length > best.0 {
+                break;
             }
-            None
-        });
-        let shortest = walks.into_iter().flatten().min_by(|a, b| a.0.total_cmp(&b.0));
-        let found = shortest.filter(|(length, _)| *length <= limit).map(|(_, way)| way).unwrap_or_default();
+            if !seen.insert(key(at)) {
+                continue;
+            }
+            let whole = length + metres(at, to.at);
+            if whole <= best.0 && ends(to.edge).iter().any(|end| key(*end) == key(at)) {
+                best = (whole, Some(place));
+            }
+            for beyond in self.at_vertex[&key(at)].iter().flat_map(|edge| ends(*edge)) {
+                if key(beyond) != key(at) {
+                    places.push((beyond, Some(place)));
+                    pending.push(Reverse(((length + metres(at, beyond)).to_bits(), places.len() - 1)));
+                }
+            }
+        }
+        let mut found: Vec<Coord<f64>> = Vec::new();
+        let mut last = best.1;
+        while let Some(place) = last {
+            found.push(places[place].0);
+            last = places[place].1;
+        }
+        found.reverse();
         found
             .into_iter()
             .map(|c| LonLat::wrapped(c.x, c.y).into())
