@@ -88,7 +88,7 @@ fn random_extents_cut_the_ground_into_what_each_place_says() {
         let mut earlier = vec![(0.0, 0.0), (0.5, 0.0), (0.5, 1.0), (1.0, 1.0), (0.8, 0.3)];
         let mut extents: Vec<(&str, MultiPolygon)> = Vec::new();
         let mut claims: Vec<Claim> = Vec::new();
-        for number in 0..1 + rng.usize(..4) {
+        for number in 0..=rng.usize(..4) {
             let corners = corners(&mut rng, &earlier);
             let shape = region(&corners);
             earlier.extend(&corners);
