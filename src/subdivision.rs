@@ -13,6 +13,11 @@ use spade::{CdtEdge, ConstrainedDelaunayTriangulation, Point2, Triangulation};
 type Triangles = ConstrainedDelaunayTriangulation<Point2<f64>>;
 type Side<'a> = DirectedEdgeHandle<'a, Point2<f64>, (), CdtEdge<()>, ()>;
 
+/// How near a vertex, in degrees, a crossing is that vertex: some tenth of a micrometre, and four times that for each cut
+/// that another cut made necessary, as often as it takes to be wider than any map.
+const NEAR: f64 = 1e-12;
+const MOST_CUTS: i32 = 30;
+
 /// The faces between some lines.
 pub(crate) struct Subdivision {
     triangles: Triangles,
@@ -51,9 +56,8 @@ impl Subdivision {
         edges.retain(|[from, to]| from != to);
         let mut triangles = Triangles::try_bulk_load_cdt(vertices, edges, |edge| crossing.push(edge))
             .expect("positions on a map are finite, and zero where they are too small");
-        for [from, to] in crossing.into_iter().filter(|[from, to]| from != to) {
-            let ends = [from, to].map(FixedVertexHandle::from_index);
-            triangles.add_constraint_and_split(ends[0], ends[1], |point| point);
+        for [from, to] in crossing {
+            add(&mut triangles, [from, to].map(FixedVertexHandle::from_index));
         }
         Self::of(triangles)
     }
@@ -133,6 +137,58 @@ impl Subdivision {
             if twice_area(&ring) > 0.0 { exteriors.push(ring) } else { holes.push(ring) }
         }
         with_holes(exteriors, holes)
+    }
+}
+
+/// Adds a segment, and a vertex wherever it crosses another.
+///
+/// A crossing is rounded, so that the pieces on both sides of it bend a little and may run into what lies next to them: then
+/// they are cut again. Segments that all but coincide could be cut without end; so a crossing near a vertex is
+/// that vertex, and "near" is wider for each cut that another cut made necessary.
+fn add(triangles: &mut Triangles, ends: [FixedVertexHandle; 2]) {
+    let mut pending = vec![(ends, 0)];
+    while let Some(([from, to], cuts)) = pending.pop() {
+        if from == to || cuts > MOST_CUTS {
+            continue;
+        }
+        let crossed = triangles.get_conflicting_edges_between_vertices(from, to).next();
+        let Some((edge, [a, b])) =
+            crossed.map(|edge| (edge.as_undirected().fix(), edge.vertices().map(|vertex| vertex.fix())))
+        else {
+            triangles.try_add_constraint(from, to);
+            continue;
+        };
+        let place = |vertex: FixedVertexHandle| triangles.vertex(vertex).position();
+        let at = crossing([from, to].map(place), [a, b].map(place));
+        let away = |vertex: &FixedVertexHandle| place(*vertex).distance_2(at).sqrt();
+        let nearest = [a, b, from, to].into_iter().min_by(|v, w| away(v).total_cmp(&away(w)));
+        let vertex = nearest.filter(|vertex| away(vertex) <= NEAR * 4_f64.powi(cuts));
+        if vertex != Some(a) && vertex != Some(b) {
+            triangles.remove_constraint_edge(edge);
+        }
+        // It lies between positions that the triangulation has taken.
+        let Some(vertex) = vertex.or_else(|| triangles.insert(at).ok()) else { continue };
+        if vertex != a && vertex != b {
+            pending.extend([([a, vertex], cuts + 1), ([vertex, b], cuts + 1)]);
+        }
+        // What lies beyond the crossing has not been cut yet.
+        let rest = if vertex == from { cuts + 1 } else { cuts };
+        pending.extend([([vertex, to], rest), ([from, vertex], cuts + 1)]);
+    }
+}
+
+/// Where a segment crosses another, on both of them.
+fn crossing([p, q]: [Point2<f64>; 2], [a, b]: [Point2<f64>; 2]) -> Point2<f64> {
+    let step = |from: Point2<f64>, to: Point2<f64>| Coord { x: to.x - from.x, y: to.y - from.y };
+    let (way, other, between) = (step(p, q), step(a, b), step(p, a));
+    let turn = way.x * other.y - way.y * other.x;
+    let along = (between.x * way.y - between.y * way.x) / turn;
+    let plain = |value: f64| if value.abs() < spade::MIN_ALLOWED_VALUE { 0.0 } else { value };
+    match along {
+        // As good as parallel: rounding hides where they cross, but not that it is on both.
+        _ if along.is_nan() || along <= 0.0 => a,
+        _ if along >= 1.0 => b,
+        _ => Point2::new(plain(a.x + along * other.x), plain(a.y + along * other.y)),
     }
 }
 

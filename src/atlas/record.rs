@@ -279,14 +279,21 @@ impl Record {
             return Ok(());
         }
         let Some(mut snapper) = Snapper::new(atlas) else { return Ok(()) };
-        for extent in &mut self.extents {
+        let snapped = self.extents.iter().map(|extent| {
             let id = self.claims[extent.claim].id();
-            let (shape, snapped) = snapper.snap(&extent.shape, id);
-            if snapped.vertices > 0 {
+            snapper.snap(&extent.shape, id)
+        });
+        let snapped: Vec<_> = snapped.collect();
+        for (extent, (shape, snapped)) in self.extents.iter_mut().zip(snapped) {
+            let shape = snapper.with_all_feet(&shape);
+            if shape != extent.shape {
                 let index = RegionIndex::new(std::slice::from_ref(&shape));
+                let id = self.claims[extent.claim].id();
                 extent.index =
                     index.map_err(|error| error.within(format!("claim {id:?}, on the state border")))?;
                 extent.shape = shape;
+            }
+            if snapped.vertices > 0 {
                 self.snapped.push(snapped);
             }
         }

@@ -4,7 +4,8 @@
 //! the outline follows the border, vertex by vertex, if the way along it is not much longer than the step: then the two
 //! coincide, and no strip of ground is left between them.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap, HashSet};
 
 use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 
@@ -53,6 +54,16 @@ fn metres(a: Coord<f64>, b: Coord<f64>) -> f64 {
     LonLat::wrapped(a.x, a.y).distance_to(LonLat::wrapped(b.x, b.y)).as_metres()
 }
 
+/// A position of an edge as the edge writes it, of which the eastern end may lie beyond 180 degrees.
+fn on_sheet(edge: &Edge, at: Coord<f64>) -> Coord<f64> {
+    if edge.east.x > 180.0 && at.x < edge.west.x { Coord { x: at.x + 360.0, y: at.y } } else { at }
+}
+
+/// How far along an edge a position of it is; a measure to compare by.
+fn along(edge: &Edge, at: Coord<f64>) -> f64 {
+    (at.x - edge.west.x) * edge.lon_span() + (at.y - edge.west.y) * edge.lat_span()
+}
+
 impl<'a> Snapper<'a> {
     /// For the state borders of an atlas; `None` if there are none.
     pub(super) fn new(atlas: &'a Atlas) -> Option<Self> {
@@ -75,11 +86,60 @@ impl<'a> Snapper<'a> {
 
     /// The vertices that extents now have on edges, from west to east.
     pub(super) fn into_feet(mut self) -> HashMap<usize, Vec<Coord<f64>>> {
-        for feet in self.feet.values_mut() {
-            feet.sort_by(|a, b| (a.x, a.y).partial_cmp(&(b.x, b.y)).unwrap_or(std::cmp::Ordering::Equal));
+        for (number, feet) in &mut self.feet {
+            if let Ok(i) = self.edges.binary_search_by_key(number, |(number, _)| *number) {
+                let edge = self.edges[i].1;
+                feet.sort_by(|a, b| along(edge, *a).total_cmp(&along(edge, *b)));
+            }
             feet.dedup();
         }
         self.feet
+    }
+
+    /// The shape with a vertex wherever any extent has one on the border along which it runs: what coincides has the same
+    /// vertices then, and rounding leaves no strip between two drawings of one edge.
+    pub(super) fn with_all_feet(&self, shape: &MultiPolygon<f64>) -> MultiPolygon<f64> {
+        let mut on: HashMap<(u64, u64), Vec<usize>> = HashMap::new();
+        for (i, (number, edge)) in self.edges.iter().enumerate() {
+            let feet = self.feet.get(number).into_iter().flatten();
+            for place in feet.chain([&edge.west, &edge.east]) {
+                on.entry(key(*place)).or_default().push(i);
+            }
+        }
+        let ring = |ring: &LineString<f64>| -> LineString<f64> {
+            let mut line: Vec<Coord<f64>> = ring.0.first().copied().into_iter().collect();
+            for step in ring.lines() {
+                let (Some(here), Some(there)) = (on.get(&key(step.start)), on.get(&key(step.end))) else {
+                    line.push(step.end);
+                    continue;
+                };
+                if let Some(i) = here.iter().find(|i| there.contains(i)) {
+                    line.extend(self.feet_between(*i, step.start, step.end));
+                }
+                line.push(step.end);
+            }
+            LineString::new(line)
+        };
+        let polygons = shape.iter().map(|polygon| {
+            Polygon::new(ring(polygon.exterior()), polygon.interiors().iter().map(ring).collect())
+        });
+        polygons.collect()
+    }
+
+    /// The feet on an edge between two positions on it, from the first to the second.
+    fn feet_between(&self, edge: usize, from: Coord<f64>, to: Coord<f64>) -> Vec<Coord<f64>> {
+        let (number, edge) = self.edges[edge];
+        let at = |c: Coord<f64>| along(edge, on_sheet(edge, c));
+        let (first, last) = (at(from).min(at(to)), at(from).max(at(to)));
+        let feet = self.feet.get(&number).into_iter().flatten().copied();
+        let mut between: Vec<Coord<f64>> =
+            feet.filter(|foot| first < along(edge, *foot) && along(edge, *foot) < last).collect();
+        between.sort_by(|a, b| along(edge, *a).total_cmp(&along(edge, *b)));
+        between.dedup();
+        if at(to) < at(from) {
+            between.reverse();
+        }
+        between.into_iter().map(|c| LonLat::wrapped(c.x, c.y).into()).collect()
     }
 
     pub(super) fn snap(&mut self, shape: &MultiPolygon<f64>, claim: &str) -> (MultiPolygon<f64>, Snapped) {
@@ -123,8 +183,7 @@ impl<'a> Snapper<'a> {
         if let Some(end) = end {
             at = LonLat::wrapped(end.x, end.y).into();
         } else {
-            let on_sheet = if at.x < edge.west.x { Coord { x: at.x + 360.0, y: at.y } } else { at };
-            self.feet.entry(number).or_default().push(on_sheet);
+            self.feet.entry(number).or_default().push(on_sheet(edge, at));
         }
         if at != vertex {
             snapped.vertices += 1;
@@ -140,29 +199,39 @@ impl<'a> Snapper<'a> {
         }
         let limit = DETOUR * metres(from.at, to.at) + 2.0 * self.tolerance.as_metres();
         let ends = |edge: usize| [self.edges[edge].1.west, self.edges[edge].1.east];
-        let walks = ends(from.edge).map(|start| {
-            let mut way = vec![start];
-            let (mut at, mut edge) = (start, from.edge);
-            let mut length = metres(from.at, start);
-            while length <= limit {
-                let [next] =
-                    self.at_vertex[&key(at)].iter().filter(|e| **e != edge).copied().collect::<Vec<_>>()[..]
-                else {
-                    return None;
-                };
-                if next == to.edge {
-                    return Some((length + metres(at, to.at), way));
-                }
-                let [west, east] = ends(next);
-                let beyond = if key(west) == key(at) { east } else { west };
-                length += metres(at, beyond);
-                (at, edge) = (beyond, next);
-                way.push(at);
+        // Dijkstra's way, over all borders: where three countries meet it may go on along either of two.
+        let mut places: Vec<(Coord<f64>, Option<usize>)> = ends(from.edge).map(|end| (end, None)).to_vec();
+        // Lengths are not negative, so their bits have their order.
+        let mut pending: BinaryHeap<Reverse<(u64, usize)>> =
+            (0..2).map(|i| Reverse((metres(from.at, places[i].0).to_bits(), i))).collect();
+        let mut seen = HashSet::new();
+        let mut best: (f64, Option<usize>) = (limit, None);
+        while let Some(Reverse((bits, place))) = pending.pop() {
+            let (length, (at, _)) = (f64::from_bits(bits), places[place]);
+            if length > best.0 {
+                break;
             }
-            None
-        });
-        let shortest = walks.into_iter().flatten().min_by(|a, b| a.0.total_cmp(&b.0));
-        let found = shortest.filter(|(length, _)| *length <= limit).map(|(_, way)| way).unwrap_or_default();
+            if !seen.insert(key(at)) {
+                continue;
+            }
+            let whole = length + metres(at, to.at);
+            if whole <= best.0 && ends(to.edge).iter().any(|end| key(*end) == key(at)) {
+                best = (whole, Some(place));
+            }
+            for beyond in self.at_vertex[&key(at)].iter().flat_map(|edge| ends(*edge)) {
+                if key(beyond) != key(at) {
+                    places.push((beyond, Some(place)));
+                    pending.push(Reverse(((length + metres(at, beyond)).to_bits(), places.len() - 1)));
+                }
+            }
+        }
+        let mut found: Vec<Coord<f64>> = Vec::new();
+        let mut last = best.1;
+        while let Some(place) = last {
+            found.push(places[place].0);
+            last = places[place].1;
+        }
+        found.reverse();
         found
             .into_iter()
             .map(|c| LonLat::wrapped(c.x, c.y).into())

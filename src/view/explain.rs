@@ -45,7 +45,7 @@ impl Explanation {
                 let (publisher, title) = (escaped(&citation.publisher), title.unwrap_or_default());
                 let named = format!("{publisher}{title}{}", dated(citation));
                 match &citation.url {
-                    Some(url) => format!("[{named}](<{}>)", url.replace(['<', '>', '\n'], "")),
+                    Some(url) => format!("[{named}](<{}>)", url.replace(['<', '>', '\\'], "")),
                     None => named,
                 }
             });
@@ -65,7 +65,13 @@ impl Explanation {
     fn mark(&mut self, claim: &Claim) -> String {
         let known = self.notes.iter().position(|note| note.claim == claim.id());
         let number = known.unwrap_or_else(|| {
-            self.notes.push(Note { claim: claim.id().to_owned(), carried: claim.citations().to_vec() });
+            let carried = claim.citations().iter().map(|citation| Citation {
+                publisher: on_one_line(&citation.publisher),
+                title: citation.title.as_deref().map(on_one_line),
+                url: citation.url.as_deref().map(on_one_line),
+                ..citation.clone()
+            });
+            self.notes.push(Note { claim: claim.id().to_owned(), carried: carried.collect() });
             self.notes.len() - 1
         });
         format!("\u{1}{}\u{2}", number + 1)
@@ -83,7 +89,7 @@ impl Explanation {
                     ""
                 };
                 let voice = format!("{by} {} ({}{again})", says(atlas, claim), claim.stated());
-                format!("{} {}", voice.replace(['\u{1}', '\u{2}'], ""), self.mark(claim))
+                format!("{} {}", on_one_line(&voice), self.mark(claim))
             })
             .collect();
         voices.join("; ")
@@ -114,14 +120,19 @@ fn dated(citation: &Citation) -> String {
     citation.date.map(|date| format!(", {date}")).unwrap_or_default()
 }
 
+/// Text of others without line breaks, which would begin another note or another block, and without marks of notes.
+fn on_one_line(text: &str) -> String {
+    text.replace(['\u{1}', '\u{2}'], "").replace(char::is_control, " ")
+}
+
 /// Text of others, so that Markdown takes it as it is.
 fn escaped(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for c in text.chars() {
-        if "\\`*_{}[]<>#|~!".contains(c) {
+        if "\\`*_{}[]<>#|~!&".contains(c) {
             plain.push('\\');
         }
-        plain.push(if c == '\n' { ' ' } else { c });
+        plain.push(c);
     }
     plain
 }

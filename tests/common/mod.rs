@@ -70,3 +70,5 @@ fn golden(f: &impl Fn(f64) -> f64, mut low: f64, mut high: f64) -> f64 {
     }
     best
 }
+
+pub mod theatre;

@@ -323,9 +323,25 @@ fn holder_of(state: &State) -> Holder {
     }
 }
 
-/// Whether the atlas's regions run across the antimeridian, so that its maps are drawn from 0 to 360 degrees.
+/// Whether regions or extents reach the antimeridian, so that the maps are drawn from 0 to 360 degrees; not for its sake
+/// where something else lies across the meridian of Greenwich.
 fn is_turned(view: &View) -> bool {
-    view.atlas.coarse_edges().iter().any(|edge| edge.edge.east.x > 180.0)
+    let regions = view.atlas.coarse_edges().iter().map(|edge| edge.edge);
+    let extents = view.atlas.record().extents.iter().flat_map(|extent| edges_of(&extent.shape));
+    let (mut across, mut reaches, mut at_greenwich) = (false, false, false);
+    for edge in regions.chain(extents) {
+        across |= edge.east.x > 180.0;
+        // What runs along the antimeridian is written as -180, what ends there as 180.
+        reaches |= edge.east.x >= 180.0;
+        at_greenwich |= edge.west.x < 0.0 && edge.east.x > 0.0;
+    }
+    across || reaches && !at_greenwich
+}
+
+/// The edges of a shape.
+fn edges_of(shape: &MultiPolygon<f64>) -> impl Iterator<Item = Edge> {
+    let rings = shape.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
+    rings.flat_map(LineString::lines).map(|line| Edge::between(line.start, line.end).0)
 }
 
 /// A position on the paper that maps are drawn on.
@@ -356,7 +372,9 @@ fn by_towns(view: &View, turned: bool) -> (Rule, Vec<bool>, Vec<[Coord<f64>; 2]>
             active[region] = true;
             let of_region = Sites::new(region, towns, turned);
             let (low, high) = Extent::of(flat_outline(view, region, turned)).corners();
-            lines.extend(of_region.lines(low, high));
+            // Lines that end on the outline itself may by rounding end short of it.
+            let more = (high - low) * 0.01;
+            lines.extend(of_region.lines(low - more, high + more));
             sites.push(of_region);
         }
     }
@@ -374,12 +392,8 @@ fn by_extents(view: &View, maps: Snapshots, turned: bool) -> (Rule, Vec<bool>, V
     let atlas = &view.atlas;
     let mut lines = Vec::new();
     for number in maps.extents() {
-        let shape = &atlas.record().extents[number].shape;
-        let rings = shape.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
-        for line in rings.flat_map(LineString::lines) {
-            let (edge, _) = Edge::between(line.start, line.end);
-            lines.push(flat_segment([edge.west, edge.east], turned));
-        }
+        let edges = edges_of(&atlas.record().extents[number].shape);
+        lines.extend(edges.map(|edge| flat_segment([edge.west, edge.east], turned)));
     }
     let around = Extent::of(lines.iter().flatten().copied());
     let mut active = vec![false; atlas.regions().len()];

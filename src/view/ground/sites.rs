@@ -4,7 +4,7 @@
 //! and latitude. Whose cells they are matters only as far as towns are apart, which is the resolution.
 
 use geo_types::Coord;
-use spade::handles::VoronoiVertex;
+use spade::handles::DirectedEdgeHandle;
 use spade::{DelaunayTriangulation, HasPosition, Point2, Triangulation};
 
 use super::Holder;
@@ -90,20 +90,37 @@ impl Sites {
             if s.holder == t.holder {
                 continue;
             }
-            let ends = edge.vertices().map(|vertex| match vertex {
-                VoronoiVertex::Inner(face) => face.circumcenter(),
-                VoronoiVertex::Outer(out) => {
-                    let way = out.direction_vector();
-                    let far = reach / way.x.hypot(way.y);
-                    let middle =
-                        Point2::new(f64::midpoint(s.plane.x, t.plane.x), f64::midpoint(s.plane.y, t.plane.y));
-                    Point2::new(middle.x + way.x * far, middle.y + way.y * far)
-                }
-            });
+            let there = edge.as_delaunay_edge().as_directed();
+            let ends = [there, there.rev()].map(|side| end(side, reach));
             lines.extend(clipped(ends.map(back), low, high));
         }
         lines
     }
+}
+
+/// Where the line between the cells of a side's two towns ends, on the left of the side: in the middle of the circle through
+/// these and the third town there, or as far as `reach`, if that is farther or there is none.
+fn end(side: DirectedEdgeHandle<'_, Site, (), (), ()>, reach: f64) -> Point2<f64> {
+    let [s, t] = side.positions();
+    let middle = Point2::new(f64::midpoint(s.x, t.x), f64::midpoint(s.y, t.y));
+    let (left_x, left_y) = (s.y - t.y, t.x - s.x);
+    let mut far = reach / left_x.hypot(left_y);
+    if let Some(triangle) = side.face().as_inner() {
+        let centre = triangle.circumcenter();
+        if (centre.x - middle.x).hypot(centre.y - middle.y) < reach {
+            return centre;
+        }
+        // Towns almost in a row: rounding leaves nothing of the middle but its side, which is that of the longest edge.
+        let long2 = |edge: &DirectedEdgeHandle<'_, Site, (), (), ()>| {
+            let [a, b] = edge.positions();
+            away2(a, b)
+        };
+        let longest = triangle.adjacent_edges().into_iter().max_by(|a, b| long2(a).total_cmp(&long2(b)));
+        let [a, b] = longest.unwrap_or(side).positions();
+        let outwards = (b.y - a.y) * left_x - (b.x - a.x) * left_y;
+        far = far.copysign(outwards);
+    }
+    Point2::new(middle.x + left_x * far, middle.y + left_y * far)
 }
 
 fn away2(a: Point2<f64>, b: Point2<f64>) -> f64 {
