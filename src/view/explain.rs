@@ -153,7 +153,7 @@ fn says(atlas: &Atlas, claim: &Claim) -> String {
             let names: Vec<String> = parties.iter().map(|party| name(party)).collect();
             format!("says that {what} is contested between {}", names.join(" and "))
         }
-        Statement::Extent { party, .. } => format!("draws it as held by {}", name(party)),
+        Statement::Extent { party, .. } => format!("draws ground as held by {}", name(party)),
         Statement::Line { left, right, .. } => {
             format!("draws a line between {} and {}", name(left), name(right))
         }

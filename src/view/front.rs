@@ -58,7 +58,7 @@ impl View {
         let record = self.atlas.record();
         let numbers = (record.party_number(a)?, record.party_number(b)?);
         let is_front = |edge: &&FrontEdge| {
-            let beyond = [Holder::By(numbers.1), Holder::Contested].contains(&edge.right.1);
+            let beyond = [Holder::By(numbers.1), Holder::Contested, Holder::Unknown].contains(&edge.right.1);
             edge.left.1 == Holder::By(numbers.0) && beyond
         };
         let edges = self.ground().drawn(self).front.iter().filter(is_front).copied().collect();

@@ -5,20 +5,20 @@
 //! between two faces of one country with different holders are front; lines between countries are state border,
 //! whoever holds either side.
 
+mod plane;
+mod rule;
 mod sites;
 mod snapshots;
 
 use std::sync::{Arc, OnceLock};
 
-use geo_types::{Coord, LineString, MultiPolygon};
+use geo_types::{Coord, MultiPolygon};
 
-use self::sites::Sites;
+pub(crate) use self::plane::Plane;
+use self::plane::is_turned;
+use self::rule::{Rule, by_extents, by_towns};
 use self::snapshots::Snapshots;
 use super::View;
-use crate::extent::Extent;
-use crate::geodesy::Edge;
-use crate::policy::State;
-use crate::subdivision::Subdivision;
 use crate::{Area, Distance, LonLat, RegionIndex};
 
 /// Who holds ground, by number.
@@ -36,13 +36,6 @@ pub enum Basis {
     Extents,
     /// From towns: every place goes with the nearest town of its region.
     Towns,
-}
-
-/// The rule by which a place has its holder.
-#[derive(Debug)]
-enum Rule {
-    Extents(Snapshots),
-    Towns(Vec<Sites>),
 }
 
 /// The ground of a view.
@@ -245,160 +238,8 @@ impl Ground {
     }
 }
 
-/// Regions cut into faces.
-pub(crate) struct Plane {
-    faces: Subdivision,
-    /// The region of each face, if it is one of those drawn, and a position in it.
-    regions: Vec<Option<(usize, LonLat)>>,
-}
-
-impl Plane {
-    /// The active regions, and their neighbours in their country, cut along lines.
-    fn new(view: &View, active: &[bool], lines: &[[Coord<f64>; 2]], turned: bool) -> Self {
-        let atlas = &view.atlas;
-        let country = |region: usize| atlas.regions()[region].country();
-        let mut drawn = active.to_vec();
-        for edge in atlas.coarse_edges() {
-            if let (Some(a), Some(b)) = (edge.above, edge.below)
-                && country(a) == country(b)
-            {
-                drawn[a] |= active[b];
-                drawn[b] |= active[a];
-            }
-        }
-        let is_drawn = |region: Option<usize>| region.is_some_and(|region| drawn[region]);
-        let mut segments = Vec::new();
-        for (number, edge) in atlas.coarse_edges().iter().enumerate() {
-            if is_drawn(edge.above) || is_drawn(edge.below) {
-                let mut at = edge.edge.west;
-                for stop in atlas.record().feet_on(number).chain([edge.edge.east]) {
-                    segments.push(flat_segment([at, stop], turned));
-                    at = stop;
-                }
-            }
-        }
-        let apart = segments.len();
-        segments.extend_from_slice(lines);
-        let faces = Subdivision::new(&segments, apart);
-        let region_of = |sample: &Coord<f64>| {
-            let at = LonLat::wrapped(sample.x, sample.y);
-            atlas.coarse_region_at(at).filter(|region| drawn[*region]).map(|region| (region, at))
-        };
-        let regions = faces.samples().iter().map(region_of).collect();
-        Self { faces, regions }
-    }
-
-    /// For each face its region and a position in it, if the region is drawn.
-    pub(crate) fn faces(&self) -> impl Iterator<Item = Option<(usize, LonLat)>> {
-        self.regions.iter().copied()
-    }
-
-    /// Some of the faces, as polygons.
-    pub(crate) fn polygons(&self, wanted: impl Fn(usize) -> bool) -> MultiPolygon<f64> {
-        let shape = self.faces.polygons(wanted);
-        MultiPolygon::new(shape.into_iter().map(|polygon| turned_back(&polygon)).collect())
-    }
-}
-
-/// The polygon with longitudes back from beyond 180.
-fn turned_back(polygon: &geo_types::Polygon<f64>) -> geo_types::Polygon<f64> {
-    let ring = |line: &LineString<f64>| -> LineString<f64> {
-        line.coords().map(|c| Coord::from(LonLat::wrapped(c.x, c.y))).collect()
-    };
-    geo_types::Polygon::new(ring(polygon.exterior()), polygon.interiors().iter().map(ring).collect())
-}
-
 /// The party that holds a region if nothing is said.
 pub(crate) fn default_holder(view: &View, region: usize) -> Holder {
     let country = view.atlas.regions()[region].country();
     view.atlas.record().default_party(country).map_or(Holder::Unknown, Holder::By)
-}
-
-/// Ground goes with the state of its town.
-fn holder_of(state: &State) -> Holder {
-    match state {
-        State::Held(party) | State::Claimed(party) | State::Default(party) => Holder::By(*party),
-        State::Contested(_) => Holder::Contested,
-        State::Unknown => Holder::Unknown,
-    }
-}
-
-/// Whether regions or extents reach the antimeridian, so that the maps are drawn from 0 to 360 degrees; not for its sake
-/// where something else lies across the meridian of Greenwich.
-fn is_turned(view: &View) -> bool {
-    let regions = view.atlas.coarse_edges().iter().map(|edge| edge.edge);
-    let extents = view.atlas.record().extents.iter().flat_map(|extent| edges_of(&extent.shape));
-    let (mut across, mut reaches, mut at_greenwich) = (false, false, false);
-    for edge in regions.chain(extents) {
-        across |= edge.east.x > 180.0;
-        // What runs along the antimeridian is written as -180, what ends there as 180.
-        reaches |= edge.east.x >= 180.0;
-        at_greenwich |= edge.west.x < 0.0 && edge.east.x > 0.0;
-    }
-    across || reaches && !at_greenwich
-}
-
-/// The edges of a shape.
-fn edges_of(shape: &MultiPolygon<f64>) -> impl Iterator<Item = Edge> {
-    let rings = shape.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
-    rings.flat_map(LineString::lines).map(|line| Edge::between(line.start, line.end).0)
-}
-
-/// A position on the paper that maps are drawn on.
-fn flat(position: LonLat, turned: bool) -> Coord<f64> {
-    let turn = if turned && position.lon() < 0.0 { 360.0 } else { 0.0 };
-    Coord { x: position.lon() + turn, y: position.lat() }
-}
-
-/// A segment, of which the eastern end may be written beyond 180 degrees, on that paper.
-fn flat_segment(ends: [Coord<f64>; 2], turned: bool) -> [Coord<f64>; 2] {
-    let turn = if turned && ends.iter().any(|end| end.x < 0.0) { 360.0 } else { 0.0 };
-    ends.map(|end| Coord { x: end.x + turn, y: end.y })
-}
-
-fn by_towns(view: &View, turned: bool) -> (Rule, Vec<bool>, Vec<[Coord<f64>; 2]>) {
-    let atlas = &view.atlas;
-    let mut towns: Vec<Vec<(LonLat, Holder)>> = vec![Vec::new(); atlas.regions().len()];
-    for (number, town) in atlas.towns().iter().enumerate().filter(|(_, town)| town.part_of().is_none()) {
-        if let Some(region) = atlas.region_of_town(number) {
-            towns[region].push((town.position(), holder_of(view.state_of(number))));
-        }
-    }
-    let mut active = vec![false; towns.len()];
-    let (mut sites, mut lines) = (Vec::new(), Vec::new());
-    for (region, towns) in towns.iter().enumerate() {
-        let default = default_holder(view, region);
-        if towns.iter().any(|(_, holder)| *holder != default) {
-            active[region] = true;
-            let of_region = Sites::new(region, towns, turned);
-            let (low, high) = Extent::of(flat_outline(view, region, turned)).corners();
-            // Lines that end on the outline itself may by rounding end short of it.
-            let more = (high - low) * 0.01;
-            lines.extend(of_region.lines(low - more, high + more));
-            sites.push(of_region);
-        }
-    }
-    (Rule::Towns(sites), active, lines)
-}
-
-fn flat_outline(view: &View, region: usize, turned: bool) -> impl Iterator<Item = Coord<f64>> {
-    let own =
-        move |edge: &&crate::index::BorderEdge| edge.above == Some(region) || edge.below == Some(region);
-    let edges = view.atlas.coarse_edges().iter().filter(own);
-    edges.flat_map(move |edge| flat_segment([edge.edge.west, edge.edge.east], turned))
-}
-
-fn by_extents(view: &View, maps: Snapshots, turned: bool) -> (Rule, Vec<bool>, Vec<[Coord<f64>; 2]>) {
-    let atlas = &view.atlas;
-    let mut lines = Vec::new();
-    for number in maps.extents() {
-        let edges = edges_of(&atlas.record().extents[number].shape);
-        lines.extend(edges.map(|edge| flat_segment([edge.west, edge.east], turned)));
-    }
-    let around = Extent::of(lines.iter().flatten().copied());
-    let mut active = vec![false; atlas.regions().len()];
-    for region in atlas.coarse_regions() {
-        active[*region] = Extent::of(flat_outline(view, *region, turned)).meets(&around);
-    }
-    (Rule::Extents(maps), active, lines)
 }

@@ -56,7 +56,7 @@ impl Sites {
     }
 
     fn plane(&self, position: LonLat) -> Point2<f64> {
-        let flat = super::flat(position, self.turned);
+        let flat = super::plane::flat(position, self.turned);
         let plain = |value: f64| if value.abs() < spade::MIN_ALLOWED_VALUE { 0.0 } else { value };
         Point2::new(plain(flat.x * self.squeeze), plain(flat.y))
     }
