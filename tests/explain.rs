@@ -189,7 +189,7 @@ fn a_distance_from_the_front_in_words() {
             LATER,
             "\
          On 2030-02-02, the bridge is 64.79 ± 0.00 km from the front of Party XA against Party XB, nearest at 1.000 0.800, by \
-         the rule “newest”; the line is as drawn, with a point about every 51.8 km. Source s1 draws it as held by Party XA \
+         the rule “newest”; the line is as drawn, with a point about every 51.8 km. Source s1 draws ground as held by Party XA \
          (2030-02-02) [1].\n\
          [1] no citation (g)",
         ),
