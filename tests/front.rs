@@ -637,7 +637,7 @@ fn lengths_parts_and_distances_of_a_front() {
                 let arcs = front.arcs().iter();
                 for arc in arcs {
                     assert_eq!(arc.left.party(), Some(a));
-                    assert!(arc.right.party() == Some(b) || arc.right == HolderOf::Contested);
+                    assert!(arc.right.party().is_none_or(|party| party == b));
                 }
                 for (code, part) in front.by_region() {
                     assert!(part.arcs().iter().all(|arc| arc.regions.0 == code));
