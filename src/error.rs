@@ -203,6 +203,12 @@ pub enum Error {
         /// What the system says.
         reason: String,
     },
+    /// A file that cannot be written.
+    #[error("cannot be written: {reason}")]
+    Unwritable {
+        /// What the system says.
+        reason: String,
+    },
     /// Text that is no JSON, or not whole.
     #[error("not valid JSON: {reason}")]
     Json {

@@ -70,6 +70,7 @@ mod range;
 mod region;
 mod source;
 mod subdivision;
+pub mod table;
 mod text;
 mod town;
 mod view;

@@ -15,7 +15,7 @@ const LAYERS: &[&[&str]] = &[
     &["atlas"],
     &["view"],
     &["geojson", "enrich"],
-    &["claims"],
+    &["claims", "table"],
     &["bundled"],
 ];
 

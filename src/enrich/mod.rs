@@ -16,7 +16,7 @@ pub use self::precision::{acled_accuracy, ucdp_accuracy};
 use crate::answer::Answer;
 use crate::lonlat::check_positions;
 use crate::view::{Holder, HolderOf};
-use crate::{Atlas, Border, Distance, Error, LonLat, Region, RegionIndex, Town, View};
+use crate::{Atlas, Basis, Border, Distance, Error, LonLat, Region, RegionIndex, Town, View};
 
 /// Tells for many rows at once in which region they lie, who holds the ground, and how far the border, the front and the
 /// nearest town are.
@@ -78,6 +78,8 @@ pub struct Enriched {
     pub region_certain: Vec<Answer>,
     /// Who holds the ground, as [`Enriched::control`] reads it; empty unless asked for.
     pub control: Vec<u32>,
+    /// How control is known; empty unless asked for.
+    pub control_basis: Vec<Basis>,
     /// Distance to the border, metres; empty unless asked for.
     pub border_m: Vec<f64>,
     /// Distance to the front, metres, infinite without a front; empty unless asked for.
@@ -152,6 +154,11 @@ impl Enricher {
         (date - Date::constant(1970, 1, 1)).get_days()
     }
 
+    /// Which of the columns that have to be asked for are told: border, control, front.
+    pub(crate) fn asked_for(&self) -> [bool; 3] {
+        [self.border.is_some(), self.control, self.front.is_some()]
+    }
+
     /// What is to be told of each row.
     ///
     /// # Errors
@@ -172,6 +179,7 @@ impl Enricher {
             region: vec![OUTSIDE; lons.len()],
             region_certain: Vec::new(),
             control: Vec::new(),
+            control_basis: Vec::new(),
             border_m: Vec::new(),
             front_m: Vec::new(),
             town: Vec::new(),
@@ -215,6 +223,7 @@ impl Enricher {
         order.sort_by_key(|row| days[*row]);
         if self.control {
             told.control = vec![OUTSIDE; lons.len()];
+            told.control_basis = vec![Basis::Towns; lons.len()];
         }
         if self.front.is_some() {
             told.front_m = vec![f64::INFINITY; lons.len()];
@@ -236,6 +245,7 @@ impl Enricher {
                         Some(Holder::Unknown) => UNKNOWN,
                         None => OUTSIDE,
                     };
+                    told.control_basis[*row] = known.view.basis();
                 }
             }
             if let Some(front) = &known.front {
