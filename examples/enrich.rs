@@ -23,5 +23,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for bad in &done.first_bad {
         eprintln!("  {bad}");
     }
+    if done.perhaps_swapped > 0 {
+        eprintln!("  {} would lie in a region with longitude and latitude exchanged", done.perhaps_swapped);
+    }
     Ok(())
 }

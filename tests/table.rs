@@ -145,6 +145,8 @@ fn headers_without_what_is_needed_are_errors() {
         done.first_bad[0].to_string(),
         "row 2: not a valid precision: expected a code from 1 to 7 (UCDP), found \"8\""
     );
+    let done = enriched("lon,lat,date\n51.1,35.3,2024-08-10\n0,0,2024-08-10\n", &options).unwrap().1;
+    assert_eq!((done.bad_rows, done.perhaps_swapped), (0, 1));
     // Bytes that are no text stand in their row, and go out as they came.
     let mut out = Vec::new();
     let done = enrich_csv(&b"lon,lat,date\n35,51,\xff\n"[..], &mut out, &enricher(), &options).unwrap();

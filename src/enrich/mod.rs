@@ -159,6 +159,11 @@ impl Enricher {
         [self.border.is_some(), self.control, self.front.is_some()]
     }
 
+    /// Whether a position, which is in range, would lie in a region only with its axes exchanged.
+    pub(crate) fn is_swapped(&self, lon: f64, lat: f64) -> bool {
+        self.atlas.perhaps_swapped(LonLat::wrapped(lon, lat)).is_some()
+    }
+
     /// What is to be told of each row.
     ///
     /// # Errors

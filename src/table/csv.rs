@@ -25,6 +25,9 @@ pub struct Done {
     pub bad_rows: usize,
     /// The first hundred of these.
     pub first_bad: Vec<BadRow>,
+    /// How many rows lie outside all regions and would lie in one with longitude and latitude exchanged: if that is most of those
+    /// outside, the columns are perhaps mixed up.
+    pub perhaps_swapped: usize,
 }
 
 /// A row that could not be read.
@@ -291,7 +294,12 @@ impl Block {
             let (bare, end) = parted(raw);
             out.extend_from_slice(bare);
             match read {
-                Ok(row) => answers.write(&told, *row, self.delimiter, out),
+                Ok(row) => {
+                    answers.write(&told, *row, self.delimiter, out);
+                    let outside = told.region(*row).is_none();
+                    done.perhaps_swapped +=
+                        usize::from(outside && enricher.is_swapped(self.lons[*row], self.lats[*row]));
+                }
                 Err(error) if strict => return Err(error.clone().within(format!("row {}", done.rows))),
                 Err(error) => {
                     done.bad_rows += 1;
