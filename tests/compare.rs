@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use common::random;
 use common::theatre::{EXTENT_DAY, TOWN_DAY, Theatre, parties, polygon, sources};
 use frontline::{
-    About, Area, Atlas, Change, Claim, Comparison, Date, Distance, HolderOf, Policy, Region, Statement, View,
+    About, Area, Atlas, Change, Claim, Comparison, Date, Distance, Policy, Region, Statement, View,
 };
 
 fn km(km: f64) -> Distance {
@@ -18,7 +18,7 @@ fn km(km: f64) -> Distance {
 fn held(view: &View) -> BTreeMap<(String, String), f64> {
     let mut areas = BTreeMap::new();
     for holding in view.holdings() {
-        if let HolderOf::Party(party) = holding.holder {
+        if let Some(party) = holding.holder.party() {
             let key = (holding.region.code().to_owned(), party.id().to_owned());
             *areas.entry(key).or_insert(0.0) += holding.area.as_square_metres();
         }

@@ -68,7 +68,7 @@ fn what_comes_in_goes_out_and_answers_stand_behind() {
         let record = record.unwrap();
         assert_eq!(&record[5], atlas.region_at(*position).map_or("", |region| region.code()));
         assert_eq!(record[10], format!("{:.1}", border.nearest(*position).distance.as_metres()));
-        assert!(["yes", "maybe"].contains(&&record[6]) && ["towns", ""].contains(&&record[9]));
+        assert!(["yes", "maybe"].contains(&&record[6]) && ["towns", "default", ""].contains(&&record[9]));
         let own: Vec<String> = (0..5)
             .map(|i| {
                 let field = &record[i];

@@ -90,6 +90,9 @@ pub struct Enriched {
     pub town_m: Vec<f64>,
 }
 
+/// Parties have 16 bits; those that hold by default have one more.
+const BY_DEFAULT: u32 = 1 << 16;
+
 /// Ground that nobody holds alone, of which nothing is known, and outside of all regions; parties have smaller numbers.
 const CONTESTED: u32 = u32::MAX - 2;
 const UNKNOWN: u32 = u32::MAX - 1;
@@ -246,6 +249,7 @@ impl Enricher {
                 for (row, holder) in rows.iter().zip(known.view.holders_at(&lons, &lats)) {
                     told.control[*row] = match holder {
                         Some(Holder::By(party)) => u32::from(party),
+                        Some(Holder::Default(party)) => u32::from(party) + BY_DEFAULT,
                         Some(Holder::Contested) => CONTESTED,
                         Some(Holder::Unknown) => UNKNOWN,
                         None => OUTSIDE,
@@ -296,7 +300,9 @@ impl Enriched {
         match *self.control.get(row)? {
             CONTESTED => Some(HolderOf::Contested),
             UNKNOWN => Some(HolderOf::Unknown),
-            party => self.atlas.parties().get(party as usize).map(HolderOf::Party),
+            OUTSIDE => None,
+            party if party < BY_DEFAULT => self.atlas.parties().get(party as usize).map(HolderOf::Party),
+            party => self.atlas.parties().get((party - BY_DEFAULT) as usize).map(HolderOf::Default),
         }
     }
 

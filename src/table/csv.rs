@@ -47,7 +47,7 @@ impl fmt::Display for BadRow {
 
 /// Reads a table from CSV with a header and writes it with columns of answers behind: `region`, `region_certain` (`yes`, `maybe`),
 /// `country`, then, as far as the enricher was asked for them, `control` (a party, `contested` or `unknown`), `control_basis`
-/// (`towns`, `extents`), `distance_to_border_m` and `distance_to_front_m`, then `nearest_town` (its id) and `distance_to_town_m`.
+/// (`towns`, `extents`, or `default` where nothing is said), `distance_to_border_m` and `distance_to_front_m`, then `nearest_town` (its id) and `distance_to_town_m`.
 /// Metres have one decimal.
 ///
 /// # Errors
@@ -361,6 +361,7 @@ impl Answers {
             field(&party.unwrap_or_else(|| holder.map(|holder| holder.to_string()).unwrap_or_default()));
             field(match told.control_basis[row] {
                 _ if holder.is_none() => "",
+                _ if matches!(holder, Some(crate::HolderOf::Default(_))) => "default",
                 Basis::Towns => "towns",
                 Basis::Extents => "extents",
             });

@@ -156,11 +156,12 @@ impl<'a> Comparison<'a> {
         for (from, to) in kinds {
             let shape = plane.polygons(|face| holders[face] == Some((from, to)));
             let named = |holder| HolderOf::new(holder, later);
-            if from == to {
+            if from.is_same_side(to) {
                 self.unchanged.push((region, named(to), area_of(&shape)));
                 continue;
             }
-            let held = plane.polygons(|face| holders[face].is_some_and(|(before, _)| before == to));
+            let held =
+                plane.polygons(|face| holders[face].is_some_and(|(before, _)| before.is_same_side(to)));
             let outline = LineIndex::new(&held).ok();
             for polygon in shape {
                 let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
@@ -215,13 +216,13 @@ impl<'a> Comparison<'a> {
             self.later.atlas.coarse_regions().iter().map(|number| &self.later.atlas.regions()[*number])
         {
             for party in self.later.atlas.parties() {
-                let own = HolderOf::Party(party);
+                let is_own = |holder: HolderOf<'_>| holder.party() == Some(party);
                 let here = self.patches.iter().filter(|patch| patch.region.code() == region.code());
                 let (mut gained, mut lost, mut thin_gained, mut thin_lost) = (0.0, 0.0, 0.0, 0.0);
                 let (mut slivers, mut advance) = (0, None);
-                for patch in here.filter(|patch| patch.to == own || patch.from == own) {
+                for patch in here.filter(|patch| is_own(patch.to) || is_own(patch.from)) {
                     let (area, is_sliver) = (patch.area.as_square_metres(), patch.width < sliver);
-                    let (sum, thin) = if patch.to == own {
+                    let (sum, thin) = if is_own(patch.to) {
                         (&mut gained, &mut thin_gained)
                     } else {
                         (&mut lost, &mut thin_lost)
@@ -230,15 +231,16 @@ impl<'a> Comparison<'a> {
                     if is_sliver {
                         *thin += area;
                         slivers += 1;
-                    } else if patch.to == own {
+                    } else if is_own(patch.to) {
                         advance = advance.max(patch.depth);
                     }
                 }
                 let kept = self
                     .unchanged
                     .iter()
-                    .filter(|(r, holder, _)| r.code() == region.code() && *holder == own);
-                let unchanged = kept.map(|(_, _, area)| area.as_square_metres()).sum::<f64>();
+                    .filter(|(r, holder, _)| r.code() == region.code() && is_own(*holder));
+                let unchanged =
+                    kept.map(|(_, _, area)| area.as_square_metres()).fold(0.0, |sum, area| sum + area);
                 if gained + lost + unchanged > 0.0 {
                     let area = Area::of_square_metres;
                     found.push(Change {

@@ -3,7 +3,7 @@
 use geo_types::{Coord, LineString, MultiLineString};
 
 use super::View;
-use super::ground::{Basis, FrontEdge, Holder};
+use super::ground::{Basis, FrontEdge};
 use super::holdings::HolderOf;
 use crate::answer::{Near, Spot};
 use crate::chain::{Directed, chain};
@@ -58,8 +58,8 @@ impl View {
         let record = self.atlas.record();
         let numbers = (record.party_number(a)?, record.party_number(b)?);
         let is_front = |edge: &&FrontEdge| {
-            let beyond = [Holder::By(numbers.1), Holder::Contested, Holder::Unknown].contains(&edge.right.1);
-            edge.left.1 == Holder::By(numbers.0) && beyond
+            let beyond = edge.right.1.party().is_none_or(|party| party == numbers.1);
+            edge.left.1.party() == Some(numbers.0) && beyond
         };
         let edges = self.ground().drawn(self).front.iter().filter(is_front).copied().collect();
         Ok(Front::new(self, (self.atlas.party(a)?, self.atlas.party(b)?), edges))

@@ -12,8 +12,10 @@ use crate::{Area, Error, LonLat, Party, Range, Region, RegionIndex};
 /// Who holds ground.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HolderOf<'a> {
-    /// A party.
+    /// A party, as claims say.
     Party(&'a Party),
+    /// The party of the country, since nothing is said: no statement about who holds it.
+    Default(&'a Party),
     /// Nobody alone.
     Contested,
     /// Nothing is known.
@@ -24,15 +26,19 @@ impl<'a> HolderOf<'a> {
     pub(super) fn new(holder: Holder, view: &'a View) -> Self {
         match holder {
             Holder::By(party) => Self::Party(&view.atlas.parties()[usize::from(party)]),
+            Holder::Default(party) => Self::Default(&view.atlas.parties()[usize::from(party)]),
             Holder::Contested => Self::Contested,
             Holder::Unknown => Self::Unknown,
         }
     }
 
-    /// The party, if it is one.
+    /// The party, if it is one, by default or not.
     #[must_use]
     pub fn party(self) -> Option<&'a Party> {
-        if let Self::Party(party) = self { Some(party) } else { None }
+        match self {
+            Self::Party(party) | Self::Default(party) => Some(party),
+            Self::Contested | Self::Unknown => None,
+        }
     }
 }
 
@@ -40,6 +46,7 @@ impl fmt::Display for HolderOf<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::Party(party) => party.name(),
+            Self::Default(party) => return f.pad(&format!("{} by default", party.name())),
             Self::Contested => "contested",
             Self::Unknown => "unknown",
         })
@@ -80,7 +87,7 @@ impl View {
     ///
     /// let atlas = Atlas::kursk_2024();
     /// let view = atlas.on(date(2024, 8, 10));
-    /// assert_eq!(view.control_at(LonLat::new(36.19, 51.73)?), Some(HolderOf::Party(atlas.party("RU")?)));
+    /// assert_eq!(view.control_at(LonLat::new(36.19, 51.73)?), Some(HolderOf::Default(atlas.party("RU")?)));
     /// assert_eq!(view.control_at(LonLat::new(35.271, 51.191)?), Some(HolderOf::Contested));
     /// # }
     /// # Ok::<(), frontline::Error>(())
@@ -141,7 +148,7 @@ impl View {
         found
     }
 
-    /// The area that a party holds of a region or a country.
+    /// The area that a party holds of a region or a country, by default or as claims say; [`View::holdings`] has them apart.
     ///
     /// # Errors
     ///
@@ -151,7 +158,7 @@ impl View {
         let party = self.atlas.party(party)?;
         let of_code = |region: &Region| region.code() == code || region.country() == code;
         let own =
-            self.holdings().into_iter().filter(|h| of_code(h.region) && h.holder == HolderOf::Party(party));
+            self.holdings().into_iter().filter(|h| of_code(h.region) && h.holder.party() == Some(party));
         Ok(Area::of_square_metres(
             own.map(|holding| holding.area.as_square_metres()).fold(0.0, |sum, area| sum + area),
         ))

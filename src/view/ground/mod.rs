@@ -24,9 +24,27 @@ use crate::{Area, Distance, LonLat, RegionIndex};
 /// Who holds ground, by number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Holder {
+    /// A party, as claims say.
     By(u16),
+    /// A party, since nothing is said.
+    Default(u16),
     Contested,
     Unknown,
+}
+
+impl Holder {
+    /// The party, if it is one.
+    pub(crate) fn party(self) -> Option<u16> {
+        match self {
+            Self::By(party) | Self::Default(party) => Some(party),
+            Self::Contested | Self::Unknown => None,
+        }
+    }
+
+    /// Whether both are the same party, or both none in the same way.
+    pub(crate) fn is_same_side(self, other: Self) -> bool {
+        self == other || (self.party().is_some() && self.party() == other.party())
+    }
 }
 
 /// How ground is known.
@@ -209,7 +227,7 @@ impl Ground {
         for border in plane.faces.borders() {
             let (Some(left), Some(right)) = (border.left, border.right) else { continue };
             let (Some(left), Some(right)) = (holders[left], holders[right]) else { continue };
-            if left.1 == right.1 || regions[left.0].country() != regions[right.0].country() {
+            if left.1.is_same_side(right.1) || regions[left.0].country() != regions[right.0].country() {
                 continue;
             }
             let middle = LonLat::wrapped(
@@ -241,5 +259,5 @@ impl Ground {
 /// The party that holds a region if nothing is said.
 pub(crate) fn default_holder(view: &View, region: usize) -> Holder {
     let country = view.atlas.regions()[region].country();
-    view.atlas.record().default_party(country).map_or(Holder::Unknown, Holder::By)
+    view.atlas.record().default_party(country).map_or(Holder::Unknown, Holder::Default)
 }

@@ -67,7 +67,8 @@ pub(super) fn by_extents(
 /// Ground goes with the state of its town.
 fn holder_of(state: &State) -> Holder {
     match state {
-        State::Held(party) | State::Claimed(party) | State::Default(party) => Holder::By(*party),
+        State::Held(party) | State::Claimed(party) => Holder::By(*party),
+        State::Default(party) => Holder::Default(*party),
         State::Contested(_) => Holder::Contested,
         State::Unknown => Holder::Unknown,
     }

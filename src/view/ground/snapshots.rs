@@ -63,8 +63,9 @@ impl Snapshots {
                 }
             })
             .collect();
-        let votes = |word: &Holder| words.iter().filter(|other| *other == word).count();
+        let votes = |word: &Holder| words.iter().filter(|other| other.is_same_side(*word)).count();
         let enough = if self.by_majority { words.len() / 2 + 1 } else { words.len() };
-        words.iter().find(|word| votes(word) >= enough).copied().unwrap_or(Holder::Contested)
+        // What one map says outweighs what another leaves to the default.
+        words.iter().filter(|word| votes(word) >= enough).min().copied().unwrap_or(Holder::Contested)
     }
 }
