@@ -65,6 +65,35 @@ fn nearest_points_are_those_found_one_by_one() {
     assert!(none.within(LonLat::new(0.0, 0.0).unwrap(), Distance::from_km(1.0).unwrap()).is_empty());
 }
 
+/// In lands and districts, in one line, in one place, across the antimeridian, at the pole; asked within and without.
+#[test]
+fn nearest_of_points_however_spread_is_that_found_one_by_one() {
+    let mut rng = random(47);
+    let spreads =
+        [[30.0, 12.0, 50.0, 4.0], [20.0, 0.0, 0.0, 60.0], [7.0, 0.0, 7.0, 0.0], [180.0, 8.0, 10.0, 3.0]];
+    for [lon, wide, lat, high] in
+        spreads.into_iter().chain([[0.0, 180.0, 88.0, 2.0], [0.0, 180.0, 0.0, 90.0]])
+    {
+        let mut near = |middle: LonLat, share: f64| {
+            let lon = wrap(middle.lon() + share * between(&mut rng, -wide, wide));
+            let lat = middle.lat() + share * between(&mut rng, -high, high);
+            LonLat::new(lon, lat.clamp(-90.0, 90.0)).unwrap()
+        };
+        let middle = LonLat::new(lon, lat).unwrap();
+        let mut all: Vec<LonLat> = (0..100).map(|_| near(middle, 1.0)).collect();
+        for i in 0..8000 {
+            all.push(near(all[i % 100], 0.05));
+        }
+        let index = PointIndex::new(&all).unwrap();
+        for i in 0..400 {
+            let to = if i % 2 == 0 { near(middle, 1.1) } else { near(all[i], 0.02) };
+            let each = (0..).zip(&all).map(|(number, point)| (to.distance_to(*point), number));
+            let (distance, number) = each.min_by(|a, b| a.partial_cmp(b).unwrap()).unwrap();
+            assert_eq!(index.nearest(to), Some(NearPoint { number, distance }), "{to}");
+        }
+    }
+}
+
 #[test]
 fn equal_distances_come_in_the_order_of_the_numbers() {
     let here = LonLat::new(10.0, 10.0).unwrap();

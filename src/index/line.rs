@@ -7,12 +7,13 @@
 
 use std::ops::Range;
 
+use super::box3::Box3;
 use super::chain::{Step, chained};
 use super::lines::{Lines, check};
 use super::pieces::Cut;
 use super::single::{ROUNDING, least};
 use super::strand::{PIECES, Strand};
-use super::tree::{Box3, Tree};
+use super::tree::Tree;
 use crate::geodesy::{Curve, Edge, Foot, Space, chord_for_geodesic, space};
 use crate::lonlat::check_positions;
 use crate::{Distance, Error, LonLat};

@@ -1,6 +1,7 @@
 //! The spatial indexes, each usable alone: which region, how far the line, which point.
 
 mod boundary;
+mod box3;
 mod build;
 mod bulk;
 mod cells;
@@ -14,6 +15,7 @@ mod find;
 mod first;
 mod gathered;
 mod grid;
+mod inside;
 mod line;
 mod lines;
 mod listed;
@@ -25,6 +27,7 @@ mod queue;
 mod reach;
 mod region;
 mod sheet;
+mod shortcut;
 mod sides;
 mod sieve;
 mod single;

@@ -5,12 +5,14 @@ use std::ops::Range;
 
 use wide::f32x8;
 
+use super::box3::Box3;
 use super::cluster::{Cluster, POINTS, cluster};
+use super::inside::extent;
 use super::noted::Noted;
-use super::region::{Containment, RegionIndex};
 use super::sheet::Rect;
+use super::shortcut::Shortcuts;
 use super::single::{ROUNDING, above, off, within as in_limit};
-use super::tree::{Box3, Tree};
+use super::tree::{Start, Tree};
 use crate::geodesy::{Space, chord_for_geodesic, distance_between, farthest_rival, space};
 use crate::{Distance, Error, LonLat};
 
@@ -49,21 +51,23 @@ pub struct NearPoint {
 #[derive(Clone, Debug)]
 pub struct PointIndex {
     /// Eight by eight as in the clusters, with their numbers.
-    points: Vec<Point>,
+    pub(super) points: Vec<Point>,
     /// The leaves of the tree.
     clusters: Vec<Cluster>,
-    tree: Option<Tree>,
+    /// What is over them, if there are any, and where searches begin in it.
+    tree: Option<(Tree, Shortcuts)>,
     /// What holds each cluster, each eight clusters, and each eight of those.
-    extents: [Vec<Rect>; 3],
+    pub(super) extents: [Vec<Rect>; 3],
     /// The farthest that a point is from its cluster's origin, metres.
     reach: f64,
 }
 
+/// A point, where it is in space, and its number.
 #[derive(Clone, Copy, Debug)]
-struct Point {
+pub(super) struct Point {
     space: Space,
-    position: LonLat,
-    number: u32,
+    pub(super) position: LonLat,
+    pub(super) number: u32,
 }
 
 impl PointIndex {
@@ -86,10 +90,20 @@ impl PointIndex {
         let boxes: Vec<Box3> = leaves().map(Box3::around).collect();
         // No point is farther from the mean of eight than from the farthest of them.
         let reach = boxes.iter().map(Box3::diagonal).fold(0.0, f64::max);
-        let tree = if boxes.is_empty() { None } else { Some(Tree::new(&boxes)) };
         let extents =
             [1, 2, 3].map(|level| POINTS.pow(level)).map(|count| points.chunks(count).map(extent).collect());
-        Ok(Self { points, clusters, tree, extents, reach })
+        let mut index = Self { points, clusters, tree: None, extents, reach };
+        if !boxes.is_empty() {
+            let tree = Tree::new(&boxes);
+            let positions = index.points.iter().map(|point| point.position);
+            let shortcuts = Shortcuts::new(&tree, extent(&index.points), positions, |middle, radius| {
+                let start = tree.root();
+                // Whatever is nearest to the middle is so near to any place within the radius.
+                index.reach(index.noted(&tree, &start, middle).limit + radius) + radius
+            });
+            index.tree = Some((tree, shortcuts));
+        }
+        Ok(index)
     }
 
     /// How many points there are.
@@ -107,13 +121,9 @@ impl PointIndex {
     /// The nearest point; `None` only if the index is empty.
     #[must_use]
     pub fn nearest(&self, to: LonLat) -> Option<NearPoint> {
-        let tree = self.tree.as_ref()?;
+        let (tree, shortcuts) = self.tree.as_ref()?;
         let p = space(to);
-        let mut noted = Noted::new();
-        tree.visit(p, &self.all(), f64::INFINITY, |leaf| {
-            noted.note(leaf, self.clusters[leaf as usize].chords2(p), |chord| self.reach(chord));
-            noted.limit
-        });
+        let noted = self.noted(tree, shortcuts.at(to), p);
         if noted.overflowed() {
             return self.candidates(tree, to, noted.limit).first().copied();
         }
@@ -130,10 +140,21 @@ impl PointIndex {
         best
     }
 
+    /// The clusters that may hold the nearest point, found from a start.
+    #[inline(always)]
+    fn noted(&self, tree: &Tree, start: &Start, p: Space) -> Noted {
+        let mut noted = Noted::new();
+        tree.visit_from(start, p, |leaf| {
+            noted.note(leaf, self.clusters[leaf as usize].chords2(p), |chord| self.reach(chord));
+            noted.limit
+        });
+        noted
+    }
+
     /// The `k` nearest points, or all if there are fewer, nearest first.
     #[must_use]
     pub fn k_nearest(&self, to: LonLat, k: usize) -> Vec<NearPoint> {
-        let Some(tree) = self.tree.as_ref().filter(|_| k > 0) else { return Vec::new() };
+        let Some((tree, _)) = self.tree.as_ref().filter(|_| k > 0) else { return Vec::new() };
         let p = space(to);
         // Squared chords by their bits, which for positive numbers have the same order: the k least, and all
         // that were within the limit when they were met.
@@ -164,64 +185,10 @@ impl PointIndex {
     /// The points at most `radius` away, nearest first.
     #[must_use]
     pub fn within(&self, of: LonLat, radius: Distance) -> Vec<NearPoint> {
-        let Some(tree) = &self.tree else { return Vec::new() };
+        let Some((tree, _)) = &self.tree else { return Vec::new() };
         let mut found = self.candidates(tree, of, chord_for_geodesic(radius.as_metres()) + ROUNDING);
         found.retain(|near| near.distance <= radius);
         found
-    }
-
-    /// The numbers of the points that lie inside a region, ascending: towns in an oblast, say. Points on its boundary
-    /// are not inside.
-    ///
-    /// # Panics
-    ///
-    /// If there is no region of that number, as indexing a slice does.
-    ///
-    /// # Complexity
-    ///
-    /// A look at every 512 points together, and a test of each point within the region's extent.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use frontline::{LonLat, PointIndex, RegionIndex};
-    /// use geo_types::{MultiPolygon, polygon};
-    ///
-    /// let towns = PointIndex::new(&[LonLat::new(35.27, 51.19)?, LonLat::new(36.18, 51.73)?])?;
-    /// let square: MultiPolygon =
-    ///     polygon![(x: 35., y: 51.), (x: 36., y: 51.), (x: 36., y: 52.), (x: 35., y: 52.)].into();
-    /// assert_eq!(towns.in_region(&RegionIndex::new(&[square])?, 0), [0]);
-    /// # Ok::<(), frontline::Error>(())
-    /// ```
-    #[must_use]
-    pub fn in_region(&self, regions: &RegionIndex, region: usize) -> Vec<usize> {
-        let extent = regions.extent(region);
-        // A bit for each number, so that they need no sorting.
-        let (mut found, mut count) = (vec![0_u64; self.len().div_ceil(64)], 0);
-        self.each_cluster_in(extent, self.extents.len(), 0, &mut |points| {
-            for point in points {
-                let inside = regions.contains(region, point.position) == Containment::Inside;
-                found[point.number as usize / 64] |= u64::from(inside) << (point.number % 64);
-                count += usize::from(inside);
-            }
-        });
-        numbers(&found, count)
-    }
-
-    /// Calls `found` with the points of each cluster that meets an extent, among the eight extents of a level from
-    /// `first` on; all extents of the highest level.
-    fn each_cluster_in(&self, extent: &Rect, levels: usize, first: usize, found: &mut impl FnMut(&[Point])) {
-        let level = &self.extents[levels - 1];
-        let last = if levels == self.extents.len() { level.len() } else { level.len().min(first + POINTS) };
-        for (number, of_group) in (first..).zip(&level[first..last]) {
-            if of_group.meets(extent) {
-                if levels > 1 {
-                    self.each_cluster_in(extent, levels - 1, number * POINTS, found);
-                } else {
-                    found(&self.points[number * POINTS..self.points.len().min((number + 1) * POINTS)]);
-                }
-            }
-        }
     }
 
     /// The points at most a chord away, and perhaps some beyond, by geodesic distance.
@@ -264,31 +231,6 @@ impl NearPoint {
     fn key(&self) -> (Distance, usize) {
         (self.distance, self.number)
     }
-}
-
-/// The numbers of the bits that are set, `count` of them.
-fn numbers(bits: &[u64], count: usize) -> Vec<usize> {
-    let mut numbers = Vec::with_capacity(count);
-    for (first, word) in (0..).step_by(64).zip(bits) {
-        let mut left = *word;
-        while left != 0 {
-            numbers.push(first + left.trailing_zeros() as usize);
-            left &= left - 1;
-        }
-    }
-    numbers
-}
-
-/// What holds some points.
-fn extent(points: &[Point]) -> Rect {
-    let mut extent = Rect::NOTHING;
-    for position in points.iter().map(|point| point.position) {
-        extent.west = extent.west.min(position.lon());
-        extent.east = extent.east.max(position.lon());
-        extent.south = extent.south.min(position.lat());
-        extent.north = extent.north.max(position.lat());
-    }
-    extent
 }
 
 /// Calls `found` with the lane and the value of each squared chord within the limit.

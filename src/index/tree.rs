@@ -14,43 +14,12 @@ use fearless_simd::Simd;
 use fearless_simd::prelude::*;
 use wide::f32x8;
 
+use super::box3::Box3;
 use super::single::{OFF, above, least};
 use crate::geodesy::Space;
 
 /// The boxes of a node. Eight in single precision are one or two of the processor's vectors.
 const FAN: usize = 8;
-
-/// A box in space.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Box3 {
-    low: Space,
-    high: Space,
-}
-
-impl Box3 {
-    pub(super) fn of(a: Space, b: Space) -> Self {
-        Self {
-            low: Space { x: a.x.min(b.x), y: a.y.min(b.y), z: a.z.min(b.z) },
-            high: Space { x: a.x.max(b.x), y: a.y.max(b.y), z: a.z.max(b.z) },
-        }
-    }
-
-    /// The box round positions, of which there is one at least.
-    pub(super) fn around(positions: impl IntoIterator<Item = Space>) -> Self {
-        let boxes = positions.into_iter().map(|position| Self::of(position, position));
-        boxes.reduce(Self::with).expect("a position")
-    }
-
-    /// The length of the diagonal.
-    pub(super) fn diagonal(&self) -> f64 {
-        self.low.chord2(self.high).sqrt()
-    }
-
-    fn with(self, other: Self) -> Self {
-        let (low, high) = (Self::of(self.low, other.low).low, Self::of(self.high, other.high).high);
-        Self { low, high }
-    }
-}
 
 /// Eight boxes side by side, relative to the tree's origin: low and high by axis. Three of the processor's cache lines.
 #[derive(Clone, Debug)]
@@ -85,6 +54,19 @@ impl Eight {
 }
 
 impl Eight {
+    /// Boxes of several nodes side by side, given by node and lane.
+    fn gathered(nodes: &[Self], places: &[u32]) -> Self {
+        let axis = |axis: usize| {
+            let (mut low, mut high) = ([f32::INFINITY; FAN], [f32::NEG_INFINITY; FAN]);
+            for (i, place) in places.iter().enumerate() {
+                let (node, lane) = (&nodes[*place as usize / FAN].0[axis], *place as usize % FAN);
+                (low[i], high[i]) = (node.0.as_array()[lane], node.1.as_array()[lane]);
+            }
+            (f32x8::new(low), f32x8::new(high))
+        };
+        Self([axis(0), axis(1), axis(2)])
+    }
+
     /// [`Eight::chords2`] on the lanes of the processor at hand.
     #[inline(always)]
     pub(super) fn chords2_on<S: Simd>(&self, simd: S, p: [f32; 3]) -> fearless_simd::f32x8<S> {
@@ -108,6 +90,15 @@ pub(super) struct Tree {
     leaves: usize,
     /// The leaves' boxes, those of eight leaves each, and so on up to the root.
     levels: Vec<Vec<Eight>>,
+}
+
+/// A node to begin at instead of the root: boxes of one level, of one node or several.
+#[derive(Clone, Debug)]
+pub(super) struct Start {
+    boxes: Eight,
+    /// The boxes' numbers in their level.
+    places: [u32; FAN],
+    level: usize,
 }
 
 /// A place from which boxes are measured.
@@ -183,6 +174,51 @@ impl Tree {
         ([p.x as f32, p.y as f32, p.z as f32], p.dot(p).sqrt() * OFF)
     }
 
+    /// The root, to begin at.
+    pub(super) fn root(&self) -> Start {
+        let level = self.levels.len() - 1;
+        Start { boxes: self.levels[level][0].clone(), places: [0, 1, 2, 3, 4, 5, 6, 7], level }
+    }
+
+    /// What is to be begun at for leaves within the limit of `p`: as far down as their boxes are at most eight.
+    pub(super) fn start(&self, p: Space, limit: f64) -> Start {
+        let from = Lanes::of(self, p);
+        let limit2 = from.squared(limit);
+        let (mut places, mut level) = (vec![0], self.levels.len());
+        while level > 0 {
+            let mut below = Vec::with_capacity(FAN * FAN);
+            for place in &places {
+                let mut left =
+                    self.levels[level - 1][*place as usize].chords2(from.p).simd_le(limit2).to_bitmask();
+                while left != 0 {
+                    below.push(place * 8 + left.trailing_zeros());
+                    left &= left - 1;
+                }
+            }
+            if below.len() > FAN {
+                break;
+            }
+            (places, level) = (below, level - 1);
+        }
+        if level == self.levels.len() {
+            return self.root();
+        }
+        let boxes = Eight::gathered(&self.levels[level], &places);
+        places.resize(FAN, 0);
+        Start { boxes, places: *places.first_chunk().expect("eight"), level }
+    }
+
+    /// Like [`Tree::visit`] for all leaves that the start is for.
+    #[inline]
+    pub(super) fn visit_from(&self, start: &Start, p: Space, visit: impl FnMut(u32) -> f64) {
+        let (from, limit) = (Lanes::of(self, p), f64::INFINITY);
+        let limit2 = from.squared(limit);
+        let all = 0..0;
+        let mut search = Search { from, among: &all, all: true, limit, limit2, visit };
+        let chords2 = start.boxes.chords2(search.from.p);
+        search.each(chords2, 0xff, start.level, |lane| start.places[lane as usize % FAN]);
+    }
+
     /// Visits the leaves of a range whose box lies within the limit (a chord) of `p`, the nearer mostly first;
     /// `visit` returns the limit from there on, which may shrink.
     #[inline]
@@ -197,12 +233,18 @@ impl Tree {
 impl<F: FnMut(u32) -> f64> Search<'_, F> {
     fn descend(&mut self, level: usize, place: u32) {
         let chords2 = self.from.tree.levels[level][place as usize].chords2(self.from.p);
-        let mut left = chords2.simd_le(self.limit2).to_bitmask() & self.in_range(level, place);
+        self.each(chords2, self.in_range(level, place), level, |lane| place * 8 + lane);
+    }
+
+    /// Goes on with those of a node's boxes that are within the limit.
+    #[inline(always)]
+    fn each(&mut self, chords2: f32x8, among: u32, level: usize, below: impl Fn(u32) -> u32) {
+        let mut left = chords2.simd_le(self.limit2).to_bitmask() & among;
         let mut next = chords2.simd_eq(f32x8::splat(least(chords2))).to_bitmask() & left;
         while left != 0 {
             let lane = if next == 0 { left } else { next }.trailing_zeros();
             left &= !(1 << lane);
-            let below = place * 8 + lane;
+            let below = below(lane);
             if level == 0 {
                 let limit = (self.visit)(below);
                 if limit < self.limit {
