@@ -119,7 +119,7 @@ fn year(criterion: &mut Criterion) {
         let (mut gained, mut towns) = (0.0, 0);
         for day in 1..=days {
             let later = earlier.on(earlier.day().saturating_add(1.days()));
-            let comparison = later.compare(&earlier);
+            let comparison = later.compare(&earlier).unwrap();
             let changes = comparison.changes(Distance::ZERO);
             let of_one =
                 changes.iter().filter(|change| change.party.id() == "UA" && change.region.country() == "RU");

@@ -2,18 +2,37 @@
 //!
 //! `cargo run --release --example compare -- 2024-08-10 2024-09-01`
 
+use std::process::ExitCode;
+
 use frontline::{Atlas, Date, Distance, Resolution};
 
 /// Narrower pieces are counted apart: two drawings of one line differ by such.
 const SLIVER_METRES: f64 = 100.0;
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+const USAGE: &str = "usage: compare [DAY] [DAY]";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}\n{USAGE}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let day = |i: usize, default: Date| arguments.get(i).map_or(Ok(default), |text| text.parse());
+    let day = |i: usize, default: Date| {
+        let expected = |text: &String| {
+            text.parse().map_err(|_| format!("expected a day like 2024-08-10, found {text:?}"))
+        };
+        arguments.get(i).map_or(Ok(default), expected)
+    };
     let atlas = Atlas::kursk_2024();
     let earlier = atlas.on(day(0, Date::constant(2024, 8, 10))?);
     let later = atlas.on(day(1, Date::constant(2024, 9, 1))?);
-    let comparison = later.compare(&earlier);
+    let comparison = later.compare(&earlier)?;
 
     println!("FROM {} TO {}, by the rule \"{}\"", earlier.day(), later.day(), later.by_policy().name());
     println!("\nGROUND, km² (of which in pieces narrower than {SLIVER_METRES} m)");

@@ -3,11 +3,24 @@
 //! `cargo run --release --example enrich -- IN.csv OUT.csv`; without arguments, the made-up table of `examples/data`, to the screen.
 
 use std::path::Path;
+use std::process::ExitCode;
 
 use frontline::table::{Done, TableOptions, enrich_csv, enrich_csv_file};
 use frontline::{Atlas, Enricher};
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+const USAGE: &str = "usage: enrich [IN.csv OUT.csv]";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}\n{USAGE}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), Box<dyn std::error::Error>> {
     let enricher = Enricher::new(&Atlas::kursk_2024()).border("RU", "UA")?.control().front("RU", "UA")?;
     let options = TableOptions::default();
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -2,9 +2,23 @@
 //!
 //! `cargo run --release --example history -- Sudzha against-interest`
 
+use std::process::ExitCode;
+
 use frontline::{Atlas, Date, Policy};
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+const USAGE: &str = "usage: history [TOWN] [newest|majority|against-interest]";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}\n{USAGE}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let name = arguments.first().map_or("Sudzha", String::as_str);
     let policy = match arguments.get(1).map(String::as_str) {
@@ -35,12 +49,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let all = (last - first).get_days() + 1;
     for (party, days) in atlas.parties().iter().map(|party| (party, history.days_held(party, first, last))) {
         if days > 0 {
-            println!("held by {} alone on {days} days of {all}", party.name());
+            println!("held by {} alone, as said or by default, on {days} days of {all}", party.name());
         }
     }
-    println!("the holder changed {} times", history.changes_of_holder());
+    println!("changes of holder, as far as these claims go: {}", history.changes_of_holder());
 
-    println!("\nSources differed about it");
+    println!("\nSources differed about it, of whom a word counts until they say otherwise");
     for differing in view.disagreement(first, last).iter().filter(|d| d.town.id() == town.id()) {
         println!("  {} to {}, {} days", differing.from, differing.to, differing.days());
     }

@@ -197,6 +197,9 @@ pub enum Error {
     /// Claims that supersede, retract or repeat one another in a circle.
     #[error("it supersedes, retracts or repeats itself, by way of others")]
     Circular,
+    /// A view of another atlas, or of another version of the same.
+    #[error("it is a view of another atlas")]
+    OtherAtlas,
     /// A file that cannot be read.
     #[error("cannot be read: {reason}")]
     Unreadable {

@@ -81,7 +81,8 @@ pub enum Policy {
     /// day asked for, or before the earliest if all are. What more than half say is believed; otherwise all are, and the
     /// place is contested.
     Majority,
-    /// As [`Policy::Newest`], of the claims of these sources, by id.
+    /// As [`Policy::Newest`], of the claims of these sources, by id. An id of nobody is not heard:
+    /// [`Atlas::only_sources`](crate::Atlas::only_sources) refuses it.
     Only(Vec<String>),
     /// As [`Policy::Newest`], without claims that serve the party that their source leans to: a partisan source is
     /// believed only against its own side.
@@ -262,8 +263,19 @@ fn majority(evidence: &[Evidence<'_>], day: Date) -> Vec<usize> {
     let same = |a: &Vec<usize>, b: &Vec<usize>| {
         a.iter().chain(b).all(|i| says(evidence, *i) == says(evidence, a[0]))
     };
-    let wins =
-        votes.iter().find(|vote| 2 * votes.iter().filter(|other| same(vote, other)).count() > votes.len());
+    // Only what is left when each vote is struck out against one that says otherwise can have more than half (R. S. Boyer and
+    // J S. Moore, MJRTY: a fast majority vote algorithm, in Automated Reasoning, Kluwer, 1991).
+    let (mut left, mut count) = (None, 0);
+    for vote in votes.iter().filter(|vote| same(vote, vote)) {
+        match left {
+            Some(other) if count > 0 && same(other, vote) => count += 1,
+            Some(_) if count > 0 => count -= 1,
+            _ => (left, count) = (Some(vote), 1),
+        }
+    }
+    let has_more_than_half =
+        |vote: &&Vec<usize>| 2 * votes.iter().filter(|other| same(vote, other)).count() > votes.len();
+    let wins = left.filter(has_more_than_half);
     let mut chosen: Vec<usize> = match wins {
         Some(winner) => votes.iter().filter(|other| same(winner, other)).flatten().copied().collect(),
         None => votes.into_iter().flatten().collect(),

@@ -137,11 +137,15 @@ impl When {
         }
     }
 
-    /// The first day on which it has surely begun; `None` if it has no known beginning.
+    /// The first day on which it has surely begun: if its start is unknown, that of its end. `None` if it has no beginning.
     #[must_use]
     pub fn begun_by(self) -> Option<Date> {
-        let started = self.start.day().map(Day::latest);
-        started.map(|day| self.over_after().map_or(day, |end| day.min(end)))
+        let end = self.over_after();
+        match self.start {
+            End::On(day) => Some(end.map_or(day.latest(), |end| end.min(day.latest()))),
+            End::Unknown => end,
+            End::Open => None,
+        }
     }
 
     /// The last day on which it can still hold; `None` if it has no known end.

@@ -809,7 +809,7 @@ fn spans_as_sources_state_them() {
     let when: When = "2024-08/2024-08-10".parse().unwrap();
     assert_eq!((when.begun_by(), when.over_after()), (Some(date(2024, 8, 10)), Some(date(2024, 8, 10))));
     let when: When = "/2024-08-10".parse().unwrap();
-    assert_eq!((when.begun_by(), when.over_after()), (None, Some(date(2024, 8, 10))));
+    assert_eq!((when.begun_by(), when.over_after()), (Some(date(2024, 8, 10)), Some(date(2024, 8, 10))));
     let since: When = "2024-08/..".parse().unwrap();
     assert_eq!((since.begun_by(), since.over_after()), (Some(date(2024, 8, 31)), None));
 }

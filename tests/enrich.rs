@@ -20,7 +20,7 @@ fn rows_get_the_answers_of_single_queries() {
     let days: Vec<i32> = (0..count).map(|_| first + rng.i32(0..300)).collect();
     let accuracies: Vec<f64> = (0..count).map(|_| 30_000.0 * rng.f64().powi(4)).collect();
     let enricher = Enricher::new(&atlas).border("RU", "UA").unwrap().control().front("RU", "UA").unwrap();
-    let enricher = enricher.as_seen_by(&manner);
+    let enricher = enricher.as_seen_by(&manner).unwrap();
     let rows = Rows { lons: &lons, lats: &lats, days: Some(&days), accuracies_m: Some(&accuracies) };
     let told = enricher.rows(&rows).unwrap();
     let border = atlas.border("RU", "UA").unwrap();

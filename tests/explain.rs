@@ -106,7 +106,7 @@ fn a_verdict_in_words() {
         told.to_string(),
         "\
          On 2030-01-02, Ford is held by Party XA, since 2030-01-02, by the rule “newest”: Source s1 says that Party XA holds it \
-         (2030-01-02) [1]; Source s2 says that Party XA holds it (2030-01-02, the same again) [2]. Not believed: Source s3 says \
+         (2030-01-02) [1]; Source s2 says that Party XA holds it (2030-01-02, the same again) [2]. Not relied on: Source s3 says \
          that Party XB holds it (2030-01-01) [3].\n\
          [1] Daily, “At the ford”, 2030-01-02, https://daily.test/1 (a)\n\
          [2] no citation (b)\n\
@@ -116,7 +116,7 @@ fn a_verdict_in_words() {
         told.to_markdown(),
         "\
          On 2030-01-02, Ford is held by Party XA, since 2030-01-02, by the rule “newest”: Source s1 says that Party XA holds it \
-         (2030-01-02) [^1]; Source s2 says that Party XA holds it (2030-01-02, the same again) [^2]. Not believed: Source s3 says \
+         (2030-01-02) [^1]; Source s2 says that Party XA holds it (2030-01-02, the same again) [^2]. Not relied on: Source s3 says \
          that Party XB holds it (2030-01-01) [^3].\n\n\
          [^1]: [Daily, “At the ford”, 2030-01-02](<https://daily.test/1>) (a)\n\
          [^2]: no citation (b)\n\
@@ -150,12 +150,12 @@ fn text_of_others_is_not_taken_for_markdown() {
 fn a_total_in_words() {
     let atlas = atlas();
     let view = atlas.on(DAY);
-    let told = view.total(Measure::Evacuated, "XB").unwrap().explain(&atlas);
+    let told = view.total(Measure::Evacuated, "XB").unwrap().explain();
     assert_numbered(&told);
     assert_eq!(
         told.to_string(),
         "\
-         Evacuated: more than 1,000 people. Source s1 says more than 1,000 people (2030-01-02) [1]; Source s2 says 1,500 people \
+         Evacuated, XB, as of 2030-01-02, by the rule “newest”: more than 1,000 people. Source s1 says more than 1,000 people (2030-01-02) [1]; Source s2 says 1,500 people \
          (2030-01-02) [2].\n\
          [1] no citation (e)\n\
          [2] no citation (f)"
@@ -163,7 +163,7 @@ fn a_total_in_words() {
     assert_eq!(
         told.to_markdown(),
         "\
-         Evacuated: more than 1,000 people. Source s1 says more than 1,000 people (2030-01-02) [^1]; Source s2 says 1,500 people \
+         Evacuated, XB, as of 2030-01-02, by the rule “newest”: more than 1,000 people. Source s1 says more than 1,000 people (2030-01-02) [^1]; Source s2 says 1,500 people \
          (2030-01-02) [^2].\n\n\
          [^1]: no citation (e)\n\
          [^2]: no citation (f)\n"

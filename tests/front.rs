@@ -697,3 +697,47 @@ fn no_front_and_no_party() {
     let holdings = view.holdings();
     assert!(holdings.iter().all(|h| h.basis.is_none() && h.share == 1.0) && holdings.len() == 2);
 }
+
+/// Extents along the border, with vertices thrown about by a third of the tolerance, once could not be placed at all.
+#[test]
+fn any_sound_extent_near_the_border_can_be_placed() {
+    let atlas = Atlas::kursk_2024();
+    let line: Vec<_> =
+        atlas.border("RU", "UA").unwrap().arcs().iter().flat_map(|arc| arc.0.clone()).collect();
+    let mut rng = fastrand::Rng::with_seed(22);
+    println!("seed 22");
+    let (mut placed, mut left) = (0, 0);
+    for metres in [200.0, 1_000.0, 2_000.0] {
+        for _ in 0..140 {
+            let first = rng.usize(0..line.len() - 60);
+            let mut throw = |by: f64| (rng.f64() - 0.5) * by * metres / 111_000.0;
+            let mut ring: Vec<(f64, f64)> =
+                line[first..first + 14].iter().map(|c| (c.x + throw(0.7), c.y + throw(0.7))).collect();
+            ring.extend(line[first..first + 14].iter().rev().map(|c| (c.x + 0.1, c.y + 0.05)));
+            let area: geo_types::MultiPolygon = geo_types::Polygon::new(ring.into(), Vec::new()).into();
+            if frontline::RegionIndex::new(std::slice::from_ref(&area)).is_err() {
+                continue;
+            }
+            let by = frontline::Source::new("a-map", "A map", frontline::SourceKind::Monitor).unwrap();
+            let day = frontline::Date::constant(2030, 1, 1);
+            let extent = Statement::Extent { party: "UA".into(), area };
+            let claim = Claim::new("e", "a-map", About::Region("RU".into()), extent, day);
+            let accuracy = Distance::from_metres(metres).unwrap();
+            let atlas = Atlas::builder()
+                .regions(atlas.regions().iter().cloned())
+                .sources([by])
+                .claims([claim])
+                .extent_accuracy(accuracy)
+                .build()
+                .unwrap();
+            placed += 1;
+            left += usize::from(atlas.snapped().iter().any(|snapped| snapped.left_as_drawn));
+            assert!(atlas.snapped().iter().all(|snapped| snapped.farthest <= accuracy));
+            let whole: f64 = atlas.on(day).holdings().iter().map(|holding| holding.area.as_km2()).sum();
+            let own: f64 = atlas.regions().iter().map(|r| atlas.area(r.code()).unwrap().as_km2()).sum();
+            assert!((whole / own - 1.0).abs() < 1e-9, "{whole} {own}");
+        }
+    }
+    println!("{placed} placed, {left} of them as drawn");
+    assert!(placed > 60 && left * 10 <= placed, "{placed} {left}");
+}

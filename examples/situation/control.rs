@@ -38,7 +38,9 @@ pub fn write(out: &mut String, view: &View) -> Result<(), Box<dyn Error>> {
 fn towns(out: &mut String, view: &View) -> Result<(), Box<dyn Error>> {
     writeln!(out, "\nWHO HOLDS WHAT, ACCORDING TO WHOM")?;
     let verdicts = view.atlas().towns().iter().map(|town| view.control_of(town));
-    let told: Vec<_> = verdicts.filter(|v| !v.because.is_empty() || !v.despite.is_empty()).collect();
+    // A claim about a whole region bears on each of its towns; those are not listed one by one.
+    let own = |claim: &&Claim| matches!(claim.about(), About::Town(_));
+    let told: Vec<_> = verdicts.filter(|v| v.because.iter().chain(&v.despite).any(own)).collect();
     if told.is_empty() {
         let by_default =
             "Nothing is said of any town: each is held by the country of its region, by default.";
@@ -55,7 +57,7 @@ fn towns(out: &mut String, view: &View) -> Result<(), Box<dyn Error>> {
     }
     writeln!(
         out,
-        "\n(x: not believed by this rule. Other towns: held by the country of their region, by default.)"
+        "\n(x: not relied on by this rule. Other towns: held by the country of their region, by default.)"
     )?;
     Ok(())
 }
@@ -152,6 +154,7 @@ fn ground(out: &mut String, view: &View) -> Result<(), Box<dyn Error>> {
         writeln!(out, "  {:<8} {:<12} {km2:>7} km², {percent:.2} %", holding.region.code(), holding.holder)?;
     }
     let people = view.people_held("UA", "RU")?;
+    writeln!(out, "  Claims name few places, so ground and front are rough: compare the figures above.")?;
     writeln!(out, "  people in towns of RU held by UA (populations of before): {people}")?;
     Ok(())
 }

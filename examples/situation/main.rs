@@ -11,11 +11,24 @@ mod places;
 
 use std::error::Error;
 use std::fmt::Write;
+use std::process::ExitCode;
 
 use frontline::{Atlas, Date, Policy, View};
 
 #[allow(dead_code)] // a test includes this file for `situation`
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}\n{USAGE}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+const USAGE: &str = "usage: situation [DAY] [--policy newest|majority|against-interest|SOURCE,SOURCE] [--known-by DAY] [--recorded-by DAY]";
+
+fn run() -> Result<(), Box<dyn Error>> {
     let atlas = Atlas::kursk_2024();
     let mut view = atlas.on(Date::constant(2024, 8, 10));
     let mut arguments = std::env::args().skip(1);
@@ -41,13 +54,7 @@ fn policy(atlas: &Atlas, name: &str) -> Result<Policy, Box<dyn Error>> {
         "newest" => Policy::Newest,
         "majority" => Policy::Majority,
         "against-interest" => Policy::AgainstInterest,
-        sources => {
-            let ids: Result<Vec<_>, _> =
-                sources.split(',').map(|id| atlas.source(id).map(|_| id.to_owned())).collect();
-            Policy::Only(
-                ids.map_err(|error| format!("{error}; policies are newest, majority, against-interest"))?,
-            )
-        }
+        sources => atlas.only_sources(sources.split(','))?,
     })
 }
 
@@ -63,6 +70,13 @@ pub fn situation(view: &View) -> Result<String, Box<dyn Error>> {
         writeln!(out, "Of what had been stated by {}.", view.known())?;
     }
     writeln!(out, "What is told is what sources say; none of it is said by this library.")?;
+    if let (Some(first), Some(last)) = (atlas.claims().first(), atlas.claims().last()) {
+        let (first, last) = (first.stated(), last.stated());
+        writeln!(
+            out,
+            "Claims were stated from {first} to {last}; what nobody speaks of is held by default, which is no finding."
+        )?;
+    }
     if let Some(perspective) = atlas.perspective() {
         writeln!(out, "Regions follow {perspective}.")?;
     }

@@ -21,7 +21,7 @@ use towns::Towns;
 use crate::answer::{Answer, Near, Spot};
 use crate::extent::Extent;
 use crate::index::BorderEdge;
-use crate::{Area, Border, Claim, Containment, Distance, Error, LonLat, Party, Region, Source};
+use crate::{Area, Border, Claim, Containment, Distance, Error, LonLat, Party, Policy, Region, Source};
 
 /// Regions and towns, indexed and ready to answer. Immutable, `Send + Sync`, cheap to clone.
 ///
@@ -296,6 +296,17 @@ impl Atlas {
         self.0.record.party_number(id).map(|number| &self.0.record.parties[usize::from(number)])
     }
 
+    /// The policy that believes only these sources, as [`Policy::Only`], if there are all of them.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unknown`] for the first that there is not.
+    pub fn only_sources<'a>(&self, ids: impl IntoIterator<Item = &'a str>) -> Result<Policy, Error> {
+        let known: Result<Vec<String>, Error> =
+            ids.into_iter().map(|id| self.source(id).map(|source| source.id().to_owned())).collect();
+        Ok(Policy::Only(known?))
+    }
+
     /// How far the outlines of claimed extents may lie from the true ones.
     #[must_use]
     pub fn extent_accuracy(&self) -> Distance {
@@ -306,6 +317,11 @@ impl Atlas {
     #[must_use]
     pub fn snapped(&self) -> &[Snapped] {
         &self.0.record.snapped
+    }
+
+    /// Whether both are one, clones of each other.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
     }
 
     pub(crate) fn record(&self) -> &Record {

@@ -6,7 +6,7 @@ use geo_types::{Coord, MultiPolygon};
 use jiff::civil::Date;
 
 use super::Atlas;
-use super::snap::{Snapped, Snapper};
+use super::snap::{Snapped, Snapper, unfolded};
 use crate::policy::Evidence;
 use crate::{
     About, Claim, Containment, Distance, Error, LineIndex, Party, Region, RegionIndex, Relation, Source,
@@ -103,7 +103,7 @@ impl Record {
         }
         record.claims = claims;
         record.refuse_circles()?;
-        record.snap_extents(atlas)?;
+        record.snap_extents(atlas);
         record.list_by_town(atlas);
         Ok(record)
     }
@@ -182,7 +182,7 @@ impl Record {
         }
         match claim.statement() {
             Statement::Extent { party, area } => {
-                // Checked as given: what moves onto a border is checked again.
+                // As given; what moves onto a border is checked again.
                 let index = RegionIndex::new(std::slice::from_ref(area))?;
                 let extent =
                     Extent { claim: number, party: self.party_number(party)?, shape: area.clone(), index };
@@ -274,31 +274,34 @@ impl Record {
     }
 
     /// Moves extents onto the state borders that they are drawn along.
-    fn snap_extents(&mut self, atlas: &Atlas) -> Result<(), Error> {
+    fn snap_extents(&mut self, atlas: &Atlas) {
         if self.extents.is_empty() || atlas.extent_accuracy() == Distance::ZERO {
-            return Ok(());
+            return;
         }
-        let Some(mut snapper) = Snapper::new(atlas) else { return Ok(()) };
+        let Some(mut snapper) = Snapper::new(atlas) else { return };
         let snapped = self.extents.iter().map(|extent| {
             let id = self.claims[extent.claim].id();
             snapper.snap(&extent.shape, id)
         });
         let snapped: Vec<_> = snapped.collect();
-        for (extent, (shape, snapped)) in self.extents.iter_mut().zip(snapped) {
-            let shape = snapper.with_all_feet(&shape);
+        let on = snapper.edges_at();
+        for (extent, (shape, mut snapped)) in self.extents.iter_mut().zip(snapped) {
+            let shape = snapper.with_all_feet(&shape, &on);
             if shape != extent.shape {
-                let index = RegionIndex::new(std::slice::from_ref(&shape));
-                let id = self.claims[extent.claim].id();
-                extent.index =
-                    index.map_err(|error| error.within(format!("claim {id:?}, on the state border")))?;
-                extent.shape = shape;
+                // A strip narrower than the tolerance folds up on the border.
+                let sound = [shape.clone(), unfolded(&shape)].into_iter().find_map(|shape| {
+                    RegionIndex::new(std::slice::from_ref(&shape)).ok().map(|index| (shape, index))
+                });
+                match sound {
+                    Some((shape, index)) => (extent.shape, extent.index) = (shape, index),
+                    None => snapped.left_as_drawn = true,
+                }
             }
             if snapped.vertices > 0 {
                 self.snapped.push(snapped);
             }
         }
         self.feet = snapper.into_feet();
-        Ok(())
     }
 
     /// The vertices that extents have on an edge of the regions, between its ends, from west to east.

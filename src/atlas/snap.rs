@@ -11,6 +11,7 @@ use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 
 use super::Atlas;
 use crate::geodesy::Edge;
+use crate::subdivision::Subdivision;
 use crate::{Distance, LineIndex, LonLat};
 
 /// What was moved of an extent.
@@ -22,6 +23,8 @@ pub struct Snapped {
     pub vertices: usize,
     /// How far, at most.
     pub farthest: Distance,
+    /// Whether the extent was left as it was drawn after all, since nothing sound would have been left of it on the border.
+    pub left_as_drawn: bool,
 }
 
 /// How much longer than the step between two vertices the way along the border between their feet may be. A border drawn
@@ -37,6 +40,9 @@ pub(super) struct Snapper<'a> {
     at_vertex: HashMap<(u64, u64), Vec<usize>>,
     feet: HashMap<usize, Vec<Coord<f64>>>,
 }
+
+/// The edges at a place.
+pub(super) type EdgesAt = HashMap<(u64, u64), Vec<usize>>;
 
 /// A vertex on the border: on which edge.
 #[derive(Clone, Copy)]
@@ -96,16 +102,21 @@ impl<'a> Snapper<'a> {
         self.feet
     }
 
-    /// The shape with a vertex wherever any extent has one on the border along which it runs: what coincides has the same
-    /// vertices then, and rounding leaves no strip between two drawings of one edge.
-    pub(super) fn with_all_feet(&self, shape: &MultiPolygon<f64>) -> MultiPolygon<f64> {
-        let mut on: HashMap<(u64, u64), Vec<usize>> = HashMap::new();
+    /// On which edges a place is: their ends and feet.
+    pub(super) fn edges_at(&self) -> EdgesAt {
+        let mut on = EdgesAt::new();
         for (i, (number, edge)) in self.edges.iter().enumerate() {
             let feet = self.feet.get(number).into_iter().flatten();
             for place in feet.chain([&edge.west, &edge.east]) {
                 on.entry(key(*place)).or_default().push(i);
             }
         }
+        on
+    }
+
+    /// The shape with a vertex wherever any extent has one on the border along which it runs: what coincides has the same
+    /// vertices then, and rounding leaves no strip between two drawings of one edge.
+    pub(super) fn with_all_feet(&self, shape: &MultiPolygon<f64>, on: &EdgesAt) -> MultiPolygon<f64> {
         let ring = |ring: &LineString<f64>| -> LineString<f64> {
             let mut line: Vec<Coord<f64>> = ring.0.first().copied().into_iter().collect();
             for step in ring.lines() {
@@ -143,7 +154,8 @@ impl<'a> Snapper<'a> {
     }
 
     pub(super) fn snap(&mut self, shape: &MultiPolygon<f64>, claim: &str) -> (MultiPolygon<f64>, Snapped) {
-        let mut snapped = Snapped { claim: claim.to_owned(), vertices: 0, farthest: Distance::ZERO };
+        let mut snapped =
+            Snapped { claim: claim.to_owned(), vertices: 0, farthest: Distance::ZERO, left_as_drawn: false };
         let mut polygons = Vec::new();
         for polygon in shape {
             let exterior = self.ring(polygon.exterior(), &mut snapped);
@@ -238,4 +250,28 @@ impl<'a> Snapper<'a> {
             .filter(|c| *c != from.at && *c != to.at)
             .collect()
     }
+}
+
+/// A shape of which the outline crosses or repeats itself, as what it encloses an odd number of times; nothing if it lies across
+/// the antimeridian.
+pub(super) fn unfolded(shape: &MultiPolygon<f64>) -> MultiPolygon<f64> {
+    let rings = shape.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
+    let lines: Vec<[Coord<f64>; 2]> =
+        rings.flat_map(LineString::lines).map(|line| [line.start, line.end]).collect();
+    if lines.iter().any(|[a, b]| (a.x - b.x).abs() > 180.0) {
+        // Across the antimeridian the lines of this paper are not those of the ground.
+        return MultiPolygon::new(Vec::new());
+    }
+    let plane = Subdivision::new(&lines, 0);
+    let inside: Vec<bool> = plane
+        .samples()
+        .iter()
+        .map(|at| {
+            let beyond = |[a, b]: &&[Coord<f64>; 2]| {
+                (a.y > at.y) != (b.y > at.y) && a.x + (at.y - a.y) / (b.y - a.y) * (b.x - a.x) > at.x
+            };
+            lines.iter().filter(beyond).count() % 2 == 1
+        })
+        .collect();
+    plane.polygons(|face| inside[face])
 }

@@ -2,7 +2,8 @@
 //!
 //! # JSON
 //!
-//! `docs/claims.schema.json` is its JSON Schema. All members are optional:
+//! `docs/claims.schema.json` is its JSON Schema. The four lists are optional; a claim needs all but `certainty`, `text`,
+//! `citations` and `links`:
 //!
 //! ```json
 //! {

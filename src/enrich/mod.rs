@@ -62,7 +62,8 @@ pub struct Rows<'a> {
     pub lats: &'a [f64],
     /// Days since 1 January 1970; [`Enricher::epoch_day`]. Needed for control and front.
     pub days: Option<&'a [i32]>,
-    /// How far off each position may be, metres; exact if not given.
+    /// How far off each position may be, metres; exact if not given. It decides [`Enriched::region_certain`]; all other
+    /// answers are those of the position itself.
     pub accuracies_m: Option<&'a [f64]>,
 }
 
@@ -141,10 +142,16 @@ impl Enricher {
     }
 
     /// The same, by the policy and with the knowledge of a view; its day does not matter.
-    #[must_use]
-    pub fn as_seen_by(mut self, view: &View) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OtherAtlas`] for a view of another atlas.
+    pub fn as_seen_by(mut self, view: &View) -> Result<Self, Error> {
+        if !self.atlas.is_same(view.atlas()) {
+            return Err(Error::OtherAtlas);
+        }
         self.view = view.on(Date::MIN);
-        self.forgetting()
+        Ok(self.forgetting())
     }
 
     fn forgetting(self) -> Self {

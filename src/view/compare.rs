@@ -7,7 +7,7 @@ use super::ground::{Holder, Plane, default_holder};
 use super::holdings::HolderOf;
 use super::{Control, View};
 use crate::geodesy::{area_of, length_of};
-use crate::{Area, Distance, LineIndex, LonLat, Party, Region, Town};
+use crate::{Area, Distance, Error, LineIndex, LonLat, Party, Region, Town};
 
 /// What changed from an earlier view to a later one.
 #[derive(Clone, Debug)]
@@ -83,8 +83,14 @@ impl View {
     ///
     /// Areas are those of one joint subdivision of both views' ground: what is gained less what is lost is the difference of
     /// what is held, to rounding.
-    #[must_use]
-    pub fn compare<'a>(&'a self, earlier: &'a View) -> Comparison<'a> {
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OtherAtlas`] for a view of another atlas.
+    pub fn compare<'a>(&'a self, earlier: &'a View) -> Result<Comparison<'a>, Error> {
+        if !self.atlas.is_same(&earlier.atlas) {
+            return Err(Error::OtherAtlas);
+        }
         let mut towns = Vec::new();
         for (number, town) in self.atlas.towns().iter().enumerate() {
             if earlier.state_of(number) != self.state_of(number) {
@@ -95,7 +101,7 @@ impl View {
         let mut comparison =
             Comparison { earlier, later: self, patches: Vec::new(), unchanged: Vec::new(), towns };
         comparison.draw();
-        comparison
+        Ok(comparison)
     }
 }
 

@@ -2,8 +2,10 @@
 
 use std::fmt::{self, Write};
 
+use jiff::civil::Date;
+
 use super::ground::Basis;
-use super::{Control, Figure, Front, Total, Verdict};
+use super::{Control, Figure, Front, Total, Verdict, View};
 use crate::answer::Spot;
 use crate::{About, Atlas, Citation, Claim, Statement};
 
@@ -186,6 +188,7 @@ impl Verdict<'_> {
         let (day, town, control) = (self.day, self.town.names(), &self.control);
         let rule = self.view.by_policy().name();
         let since = self.since.map(|since| format!(", since {since}")).unwrap_or_default();
+        let day = text_of_day(self.view, day);
         if self.because.is_empty() {
             let nothing = match control {
                 Control::Unknown => "nothing is said of it that this rule believes, and it lies in no region",
@@ -195,11 +198,17 @@ impl Verdict<'_> {
             text.say(format!("On {day}, {town} is {control}{since}, by the rule “{rule}”: {nothing}."));
         } else {
             let voices = text.voices(atlas, &self.because);
-            text.say(format!("On {day}, {town} is {control}{since}, by the rule “{rule}”: {voices}."));
+            let only_denied =
+                self.because.iter().all(|claim| matches!(claim.statement(), Statement::Denies(_)));
+            let by_default =
+                if only_denied && control.holder().is_some() { "; it lies in that country" } else { "" };
+            text.say(format!(
+                "On {day}, {town} is {control}{since}, by the rule “{rule}”: {voices}{by_default}."
+            ));
         }
         if !self.despite.is_empty() {
             let voices = text.voices(atlas, &self.despite);
-            text.say(format!("Not believed: {voices}."));
+            text.say(format!("Not relied on: {voices}."));
         }
         text
     }
@@ -208,9 +217,11 @@ impl Verdict<'_> {
 impl Total<'_> {
     /// The total in words, with each source's figure.
     #[must_use]
-    pub fn explain(&self, atlas: &Atlas) -> Explanation {
-        let mut text = Explanation::default();
-        text.say(format!("{}: {self}.", capital(&self.measure.to_string())));
+    pub fn explain(&self) -> Explanation {
+        let (mut text, atlas) = (Explanation::default(), self.view.atlas());
+        let (measure, place) = (capital(&self.measure.to_string()), &self.place);
+        let (day, rule) = (text_of_day(self.view, self.view.day()), self.view.by_policy().name());
+        text.say(format!("{measure}, {place}, as of {day}, by the rule “{rule}”: {self}."));
         for believed in [true, false] {
             let figures = self.figures.iter().filter(|figure| figure.believed == believed);
             let claims: Vec<&Claim> = figures.map(|Figure { claim, .. }| *claim).collect();
@@ -221,6 +232,11 @@ impl Total<'_> {
         }
         text
     }
+}
+
+/// A day, and what was known of it.
+fn text_of_day(view: &View, day: Date) -> String {
+    if view.known() < Date::MAX { format!("{day}, as known by {}", view.known()) } else { day.to_string() }
 }
 
 fn capital(text: &str) -> String {
@@ -242,7 +258,7 @@ impl Front<'_> {
         };
         text.say(format!(
             "On {}, {place} is {near} from the front of {} against {}, nearest at {:.3}, by the rule “{}”; the line is {how}.",
-            view.day(),
+            text_of_day(view, view.day()),
             a.name(),
             b.name(),
             near.what,

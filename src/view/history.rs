@@ -1,5 +1,7 @@
 //! What became of a town, and where sources differ.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 
 use super::{Verdict, View};
@@ -40,7 +42,7 @@ impl<'a> History<'a> {
         &self.intervals
     }
 
-    /// How many days from `first` to `last`, both included, a party held the town, alone.
+    /// How many days from `first` to `last`, both included, a party held the town alone, as claims say or by default.
     #[must_use]
     pub fn days_held(&self, party: &Party, first: Date, last: Date) -> u32 {
         let held = |interval: &&Interval<'a>| interval.verdict.control.holder() == Some(party);
@@ -113,7 +115,8 @@ impl View {
 
     /// Where and for how long sources differed about who held a town, from `first` to `last`, both included: the latest
     /// words of at least two of them name different holders, or one denies what another says. By town in the order of
-    /// the atlas, then by day. The policy plays no part.
+    /// the atlas, then by day. The policy plays no part. A claim without an end counts until its source says otherwise, however old
+    /// it is.
     #[must_use]
     pub fn disagreement(&self, first: Date, last: Date) -> Vec<Disagreement<'_>> {
         let counts = &self.resolved().counts;
@@ -146,14 +149,14 @@ impl View {
         let mut numbers: Vec<usize> =
             judged.believed.iter().chain(&judged.others).map(|n| *n as usize).collect();
         numbers.sort_unstable();
-        let is_latest = |number: &usize| {
-            let fact = &record.facts[*number];
-            let later = |other: &usize| {
-                let other = &record.facts[*other];
-                other.source == fact.source && other.stated > fact.stated
-            };
-            !numbers.iter().any(later)
-        };
+        // A repeated word is the word of whoever said it first.
+        let speaker = |number: usize| record.facts[record.facts[number].root].source;
+        let mut latest: HashMap<usize, Date> = HashMap::new();
+        for number in &numbers {
+            let day = latest.entry(speaker(*number)).or_insert(Date::MIN);
+            *day = record.facts[*number].stated.max(*day);
+        }
+        let is_latest = |number: &usize| latest.get(&speaker(*number)) == Some(&record.facts[*number].stated);
         numbers
             .iter()
             .filter(|number| is_latest(number))

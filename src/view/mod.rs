@@ -10,6 +10,8 @@ mod holdings;
 mod regimes;
 mod totals;
 
+use std::collections::HashSet;
+use std::fmt;
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
@@ -57,7 +59,6 @@ use crate::{About, Atlas, Claim, Policy};
 /// # }
 /// # Ok::<(), frontline::Error>(())
 /// ```
-#[derive(Debug)]
 pub struct View {
     atlas: Atlas,
     day: Date,
@@ -66,6 +67,12 @@ pub struct View {
     policy: Policy,
     resolved: OnceLock<Resolved>,
     ground: OnceLock<Ground>,
+}
+
+impl fmt::Debug for View {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("View").field("day", &self.day).field("policy", &self.policy).finish_non_exhaustive()
+    }
 }
 
 impl Atlas {
@@ -177,16 +184,13 @@ impl View {
     fn voices(&self, numbers: &[u32]) -> Vec<u32> {
         let facts = &self.atlas.record().facts;
         let root = |number: u32| facts[number as usize].root;
-        let mut voices: Vec<u32> = Vec::with_capacity(numbers.len());
-        for number in numbers {
-            let is_root = |other: &u32| *other as usize == root(*number);
-            let spoken_for =
-                || numbers.iter().any(is_root) || voices.iter().any(|voice| root(*voice) == root(*number));
-            if is_root(number) || !spoken_for() {
-                voices.push(*number);
-            }
+        // Usually nothing repeats anything.
+        if numbers.iter().all(|number| root(*number) == *number as usize) {
+            return numbers.to_vec();
         }
-        voices
+        let is_root = |number: &u32| root(*number) == *number as usize;
+        let mut heard: HashSet<usize> = numbers.iter().filter(|n| is_root(n)).map(|n| root(*n)).collect();
+        numbers.iter().copied().filter(|number| is_root(number) || heard.insert(root(*number))).collect()
     }
 
     /// Parts claims, in the order in which they were stated, into those that the policy chooses, with those that repeat them,
@@ -198,7 +202,7 @@ impl View {
         let evidence: Vec<Evidence<'_>> =
             voices.iter().map(|number| record.evidence(*number as usize)).collect();
         let chosen: Vec<u32> = self.policy.choose(&evidence, day).into_iter().map(|i| voices[i]).collect();
-        let roots: Vec<usize> = chosen.iter().map(|number| root(*number)).collect();
+        let roots: HashSet<usize> = chosen.iter().map(|number| root(*number)).collect();
         let (believed, others) = numbers.iter().partition(|number| roots.contains(&root(**number)));
         (believed, others)
     }

@@ -1,5 +1,6 @@
 //! Figures: side by side where sources give the same one, added where regions are disjoint.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use super::View;
@@ -19,6 +20,10 @@ pub struct Figure<'a> {
 /// What sources say of a measure on a day.
 #[derive(Clone, Debug)]
 pub struct Total<'a> {
+    /// The view that says so.
+    pub view: &'a View,
+    /// Of what place: a code, two of them, or a party in a place.
+    pub place: String,
     /// What is counted or measured.
     pub measure: Measure,
     /// What holds whichever of the believed figures for one place is right, added over disjoint regions; `None` if nothing
@@ -80,7 +85,8 @@ impl View {
         let range = sums.reduce(|a, b| a + b);
         let mut figures: Vec<Figure<'_>> = places.into_iter().flatten().collect();
         figures.extend(parts);
-        Ok(Total { measure, range, figures })
+        let whose = of.map(|party| format!("{party} in ")).unwrap_or_default();
+        Ok(Total { view: self, place: format!("{whose}{code}"), measure, range, figures })
     }
 
     /// What sources say of a measure of the line between two parties, regions or countries, in either order.
@@ -88,7 +94,7 @@ impl View {
     pub fn total_between(&self, measure: Measure, a: &str, b: &str) -> Total<'_> {
         let line = About::Between(a.to_owned(), b.to_owned());
         let figures = self.figures(measure, None, |about| is_same_place(about, &line));
-        Total { measure, range: either(&figures), figures }
+        Total { view: self, place: format!("{a} and {b}"), measure, range: either(&figures), figures }
     }
 
     /// Each source's latest figure for the places wanted.
@@ -117,13 +123,21 @@ impl View {
                 latest.push(number);
             }
         }
+        // Place by place.
+        let mut believed: HashSet<u32> = HashSet::new();
+        let mut judged: Vec<usize> = Vec::new();
+        for number in &latest {
+            if !judged.iter().any(|place| is_same(*place, *number)) {
+                judged.push(*number);
+                let beside = latest.iter().filter(|other| is_same(**other, *number));
+                #[allow(clippy::cast_possible_truncation)] // more than 2³² claims do not fit in memory
+                let beside: Vec<u32> = beside.map(|other| *other as u32).collect();
+                believed.extend(self.chosen(&beside, self.day).0);
+            }
+        }
         let figure = |number: usize| {
             let Statement::Amount { range, .. } = *claims[number].statement() else { return None };
-            #[allow(clippy::cast_possible_truncation)] // more than 2³² claims do not fit in memory
-            let short = |number: usize| number as u32;
-            let beside: Vec<u32> =
-                latest.iter().filter(|other| is_same(**other, number)).map(|other| short(*other)).collect();
-            let believed = self.chosen(&beside, self.day).0.contains(&short(number));
+            let believed = u32::try_from(number).is_ok_and(|number| believed.contains(&number));
             Some(Figure { claim: &claims[number], range, believed })
         };
         latest.iter().filter_map(|number| figure(*number)).collect()

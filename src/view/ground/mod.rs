@@ -133,10 +133,11 @@ impl Ground {
         maps.into_iter().flat_map(Snapshots::extents).map(|number| view.atlas.record().extents[number].claim)
     }
 
-    /// Whether both have the same towns held by the same parties, so that nothing differs between them.
+    /// Whether both have the same towns held by the same parties, or the same extents, so that nothing differs between them.
     pub(crate) fn has_same_holders(&self, other: &Self) -> bool {
         match (&self.rule, &other.rule) {
             (Rule::Towns(own), Rule::Towns(theirs)) => own == theirs,
+            (Rule::Extents(own), Rule::Extents(theirs)) => own == theirs,
             _ => false,
         }
     }

@@ -3,22 +3,34 @@
 //! "Nearest" is meant on a plane that is true at the region's middle latitude: cells then have straight edges in longitude
 //! and latitude. Whose cells they are matters only as far as towns are apart, which is the resolution.
 
+use std::collections::HashMap;
+
 use geo_types::Coord;
 use spade::handles::DirectedEdgeHandle;
-use spade::{DelaunayTriangulation, HasPosition, Point2, Triangulation};
+use spade::{DelaunayTriangulation, HasPosition, HierarchyHintGenerator, Point2, Triangulation};
 
 use super::Holder;
 use crate::LonLat;
 
 /// The towns of a region, each with who holds it.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub(super) struct Sites {
     region: usize,
     towns: Vec<Site>,
+    triangles: Triangles,
     /// How much shorter a degree of longitude is than one of latitude.
     squeeze: f64,
     /// Whether western longitudes are written beyond 180.
     turned: bool,
+}
+
+/// Towns, with a hierarchy by which the nearest of a position is found.
+type Triangles = DelaunayTriangulation<Site, (), (), (), HierarchyHintGenerator<f64>>;
+
+impl PartialEq for Sites {
+    fn eq(&self, other: &Self) -> bool {
+        self.region == other.region && self.towns == other.towns
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -36,56 +48,56 @@ impl HasPosition for Site {
 }
 
 impl Sites {
-    /// The towns of a region, of which the first at a position counts.
+    /// The towns of a region; a position of several that are not held alike is contested.
     pub(super) fn new(region: usize, towns: &[(LonLat, Holder)], turned: bool) -> Self {
         #[allow(clippy::cast_precision_loss)] // a count of towns
         let middle =
             towns.iter().map(|(position, _)| position.lat()).sum::<f64>() / towns.len().max(1) as f64;
-        let mut sites = Self { region, towns: Vec::new(), squeeze: middle.to_radians().cos(), turned };
+        let squeeze = middle.to_radians().cos();
+        let mut at: HashMap<(u64, u64), usize> = HashMap::new();
+        let mut sites: Vec<Site> = Vec::new();
         for (position, holder) in towns {
-            let plane = sites.plane(*position);
-            if sites.towns.iter().all(|site| site.plane != plane) {
-                sites.towns.push(Site { plane, holder: *holder });
+            let plane = plane(*position, squeeze, turned);
+            let number = *at.entry((plane.x.to_bits(), plane.y.to_bits())).or_insert(sites.len());
+            match sites.get_mut(number) {
+                Some(site) if site.holder.is_same_side(*holder) => site.holder = site.holder.min(*holder),
+                Some(site) => site.holder = Holder::Contested,
+                None => sites.push(Site { plane, holder: *holder }),
             }
         }
-        sites
+        let triangles = Triangles::bulk_load(sites.clone())
+            .expect("positions on a map are finite, and zero where they are too small");
+        Self { region, towns: sites, triangles, squeeze, turned }
     }
 
     pub(super) fn region(&self) -> usize {
         self.region
     }
 
-    fn plane(&self, position: LonLat) -> Point2<f64> {
-        let flat = super::plane::flat(position, self.turned);
-        let plain = |value: f64| if value.abs() < spade::MIN_ALLOWED_VALUE { 0.0 } else { value };
-        Point2::new(plain(flat.x * self.squeeze), plain(flat.y))
+    fn nearest(&self, to: LonLat) -> Option<Site> {
+        let near = self.triangles.nearest_neighbor(plane(to, self.squeeze, self.turned));
+        near.map(|vertex| *vertex.data())
     }
 
     /// Who holds the town nearest to a position of the region.
     pub(super) fn holder(&self, at: LonLat) -> Option<Holder> {
-        let plane = self.plane(at);
-        let near = self.towns.iter().min_by(|a, b| away2(a.plane, plane).total_cmp(&away2(b.plane, plane)));
-        near.map(|site| site.holder)
+        self.nearest(at).map(|site| site.holder)
     }
 
     /// How far the nearest town is from a position, metres.
     pub(super) fn away(&self, from: LonLat) -> f64 {
-        let plane = self.plane(from);
-        let near = self.towns.iter().min_by(|a, b| away2(a.plane, plane).total_cmp(&away2(b.plane, plane)));
-        near.map_or(0.0, |site| {
+        self.nearest(from).map_or(0.0, |site| {
             from.distance_to(LonLat::wrapped(site.plane.x / self.squeeze, site.plane.y)).as_metres()
         })
     }
 
     /// The lines between cells of different holders, as far as they lie in the box.
     pub(super) fn lines(&self, low: Coord<f64>, high: Coord<f64>) -> Vec<[Coord<f64>; 2]> {
-        let triangles: DelaunayTriangulation<Site> = DelaunayTriangulation::bulk_load(self.towns.clone())
-            .expect("positions on a map are finite, and zero where they are too small");
         let back = |point: Point2<f64>| Coord { x: point.x / self.squeeze, y: point.y };
         // Farther than any position of the box is from any other.
         let reach = 2.0 * ((high.x - low.x) + (high.y - low.y)) + 1.0;
         let mut lines = Vec::new();
-        for edge in triangles.undirected_voronoi_edges() {
+        for edge in self.triangles.undirected_voronoi_edges() {
             let [s, t] = edge.as_delaunay_edge().vertices().map(|vertex| *vertex.data());
             if s.holder == t.holder {
                 continue;
@@ -113,7 +125,7 @@ fn end(side: DirectedEdgeHandle<'_, Site, (), (), ()>, reach: f64) -> Point2<f64
         // Towns almost in a row: rounding leaves nothing of the middle but its side, which is that of the longest edge.
         let long2 = |edge: &DirectedEdgeHandle<'_, Site, (), (), ()>| {
             let [a, b] = edge.positions();
-            away2(a, b)
+            (a.x - b.x).hypot(a.y - b.y)
         };
         let longest = triangle.adjacent_edges().into_iter().max_by(|a, b| long2(a).total_cmp(&long2(b)));
         let [a, b] = longest.unwrap_or(side).positions();
@@ -123,8 +135,11 @@ fn end(side: DirectedEdgeHandle<'_, Site, (), (), ()>, reach: f64) -> Point2<f64
     Point2::new(middle.x + left_x * far, middle.y + left_y * far)
 }
 
-fn away2(a: Point2<f64>, b: Point2<f64>) -> f64 {
-    (a.x - b.x).powi(2) + (a.y - b.y).powi(2)
+/// A position on the plane of a region.
+fn plane(position: LonLat, squeeze: f64, turned: bool) -> Point2<f64> {
+    let flat = super::plane::flat(position, turned);
+    let plain = |value: f64| if value.abs() < spade::MIN_ALLOWED_VALUE { 0.0 } else { value };
+    Point2::new(plain(flat.x * squeeze), plain(flat.y))
 }
 
 /// The part of a segment in a box (Liang and Barsky, A new concept and method for line clipping, ACM Transactions on

@@ -8,14 +8,14 @@ use crate::policy::Evidence;
 use crate::view::View;
 
 /// The maps that a view goes by: for each source the extents of its latest day.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) struct Snapshots {
     maps: Vec<Vec<Extent>>,
     /// Whether what more than half of the maps say holds, and not only what all say.
     by_majority: bool,
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 struct Extent {
     /// Its place among the record's extents.
     number: usize,
