@@ -202,8 +202,9 @@ fn stated(claim: &Claim) -> Date {
 pub fn applies(claim: &Claim, on: Date) -> bool {
     let (start, end) = (claim.valid().start().day(), claim.valid().end().day());
     let over = end.is_some_and(|end| on > end.latest());
-    // It has surely begun once its start, or its end, can lie no later.
-    let begun = start.is_none_or(|start| on >= start.latest() || end.is_some_and(|end| on >= end.latest()));
+    // It has surely begun once its start, or its end, can lie no later; always, if it has no start at all.
+    let can_lie_no_later = [start, end].into_iter().flatten().any(|day| on >= day.latest());
+    let begun = claim.valid().start() == End::Open || can_lie_no_later;
     begun && !over
 }
 
