@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the other engines, builds everything, asks them all and writes RESULTS.md.
+# Installs the other engines, builds everything, asks them all and writes RESULTS.md, or RESULTS.native.md.
 #
 # `peers/run.sh --smoke` asks little, prints the tables and writes nothing. With PEERS_NATIVE=1 what is compiled here is
 # compiled for this processor. What cannot be installed is skipped, and the tables say why.
@@ -80,5 +80,6 @@ if [ "${1:-}" = --smoke ]; then
     "$peers" "$packages" "$scratch" --smoke
 else
     "$peers" "$packages" "$scratch" >"$scratch/RESULTS.md"
-    cp "$scratch/RESULTS.md" RESULTS.md
+    if [ "${PEERS_NATIVE:-0}" = 1 ]; then to=RESULTS.native.md; else to=RESULTS.md; fi
+    cp "$scratch/RESULTS.md" "$to"
 fi
