@@ -46,7 +46,12 @@ pub fn contains(
     files.shapes(std::slice::from_ref(&boundary.shape))?;
     let (index, built) =
         build(|| RegionIndex::new(std::slice::from_ref(&boundary.shape)).expect("a simple ring"));
-    let frontline = Contender::here("frontline, `RegionIndex::contains`", OURS, built, |points, answers| {
+    let frontline = Contender::here("frontline, `RegionIndex::region_at`", OURS, built, |points, answers| {
+        for (point, answer) in points.iter().zip(answers) {
+            *answer = index.region_at(*point);
+        }
+    });
+    let three_ways = Contender::here("frontline, `RegionIndex::contains`", OURS, built, |points, answers| {
         for (point, answer) in points.iter().zip(answers) {
             *answer = (index.contains(0, *point) == Containment::Inside).then_some(0);
         }
@@ -68,7 +73,7 @@ pub fn contains(
         title: format!("Containment: one shape of {} vertices, {spread}", boundary.name),
         files: &files,
         points,
-        here: vec![frontline, bulk, geo],
+        here: vec![frontline, three_ways, bulk, geo],
         there: CONTAINS,
         judge: &same_region,
     };
