@@ -393,8 +393,7 @@ fn latest_words<'a>(claims: &[&'a Claim], all: &[Claim]) -> Vec<&'a Claim> {
         }
         by.to_owned()
     };
-    let later =
-        |a: &Claim, b: &Claim| speaker(a) == speaker(b) && b.stated().latest() > a.stated().latest();
+    let later = |a: &Claim, b: &Claim| speaker(a) == speaker(b) && b.stated().latest() > a.stated().latest();
     claims.iter().copied().filter(|claim| !claims.iter().any(|other| later(claim, other))).collect()
 }
 
