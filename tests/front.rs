@@ -699,6 +699,7 @@ fn no_front_and_no_party() {
 }
 
 /// Extents along the border, with vertices thrown about by a third of the tolerance, once could not be placed at all.
+#[cfg(feature = "bundled")]
 #[test]
 fn any_sound_extent_near_the_border_can_be_placed() {
     let atlas = Atlas::kursk_2024();
