@@ -51,6 +51,9 @@ impl View {
     /// line halfway between towns of different holders: how far off it may be is the distance to the nearest town,
     /// rounded up to a kilometre.
     ///
+    /// Ground is drawn on paper: regions round a pole are left out, and an atlas that reaches both the antimeridian and the
+    /// meridian of Greenwich is not drawn right. One believed extent makes extents the basis everywhere.
+    ///
     /// # Complexity
     ///
     /// The first question about ground cuts the regions concerned into faces, O(v log v) in their vertices.
