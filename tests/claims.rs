@@ -608,10 +608,14 @@ fn tables_give_the_same_claims_as_json() {
     }
 }
 
+/// What is said of a table of one row, or of more.
+fn row(row: &str) -> String {
+    let header = "id,by,about,statement,party,what,range,stated,recorded,certainty,title,text";
+    claims_from_csv(&format!("{header}\n{row}\n")).unwrap_err().to_string()
+}
+
 #[test]
 fn messages_of_tables_name_the_row() {
-    let header = "id,by,about,statement,party,what,range,stated,recorded,certainty,title,text";
-    let row = |row: &str| claims_from_csv(&format!("{header}\n{row}\n")).unwrap_err().to_string();
     let within = |message: &str| format!(r#"row 1 ("c1"): {message}"#);
     let days = "2024-08-09,2024-08-10";
     let columns = "id, by, about, valid, stated, recorded, certainty, text, publisher, title, url, published, supersedes, \
@@ -659,7 +663,15 @@ fn messages_of_tables_name_the_row() {
         (row(&format!("c1,s,town:t1,says,,,,{days},,,")), "expected a text of what it says, found none"),
         (
             row(&format!("c1,s,town:t1,amount,,left,30..25,{days},,,")),
-            r#"not a valid claim: "30..25" is no figure: expected like 76000, ~76000, >1000 or 25..30, ascending from 0"#,
+            r#"column "range": not a valid claim: "30..25" is no figure: expected like 76000, ~76000, >1000 or 25..30, ascending from 0"#,
+        ),
+        (
+            row(&format!("c1,s,village:t1,holds,X,,,{days},,,")),
+            r#"column "about": not a valid claim: expected town:ID, region:CODE, part:CODE:NAME or between:A:B, found "village:t1""#,
+        ),
+        (
+            row("c1,s,town:t1,holds,X,,,9.8.2024,2024-08-10,,,"),
+            r#"column "stated": not a valid claim: "9.8.2024" is no date: expected a day like 2024-08-10, a month, a year, or a span of them (EDTF)"#,
         ),
         (row(&format!("c1,,town:t1,holds,X,,,{days},,,")), "not a valid claim: missing field `by`"),
         (row(&format!("c1,s,,holds,X,,,{days},,,")), "not a valid claim: missing field `about`"),
@@ -671,13 +683,18 @@ fn messages_of_tables_name_the_row() {
         (row(&format!("c1,s,town:t1,holds,X,,,{days},,x,")), "not a valid claim: missing field `publisher`"),
         (
             row(&format!("c1,s,town:t1,holds,X,,,{days},sure,,")),
-            "not a valid claim: unknown variant `sure`, expected one of `doubted`, `unverified`, `claimed`, `reported`, \
-             `confirmed`",
+            "column \"certainty\": not a valid claim: unknown variant `sure`, expected one of `doubted`, `unverified`, \
+             `claimed`, `reported`, `confirmed`",
         ),
     ];
     for (found, expected) in cases {
         assert_eq!(found, within(expected));
     }
+}
+
+#[test]
+fn messages_of_tables_name_the_column() {
+    let days = "2024-08-09,2024-08-10";
     let twice = row(&format!("c1,s,town:t1,holds,X,,,{days},,,\nc1,,,,,,,,,claimed,,"));
     assert_eq!(
         twice,
@@ -685,12 +702,14 @@ fn messages_of_tables_name_the_row() {
     );
     let measure = row(&format!("c1,s,town:t1,amount,,cattle,7,{days},,,"));
     assert!(measure.starts_with(
-        r#"row 1 ("c1"): not a valid claim: unknown variant `cattle`, expected one of `evacuated`"#
+        r#"row 1 ("c1"): column "what": not a valid claim: unknown variant `cattle`, expected one of `evacuated`"#
     ));
     let regime = row(&format!("c1,s,town:t1,declares,,siege,,{days},,,"));
     assert!(regime.starts_with(
-        r#"row 1 ("c1"): not a valid claim: unknown variant `siege`, expected one of `federal"#
+        r#"row 1 ("c1"): column "what": not a valid claim: unknown variant `siege`, expected one of `federal"#
     ));
+    let recorded = row("c1,s,town:t1,holds,X,,,2024-08-09,10.8.2024,,,");
+    assert!(recorded.starts_with(r#"row 1 ("c1"): column "recorded": not a valid claim: "#), "{recorded}");
     let source = |row: &str| sources_from_csv(&format!("id,name,kind\n{row}\n")).unwrap_err().to_string();
     assert_eq!(source("s,A,"), r#"row 1 ("s"): not a valid source: missing field `kind`"#);
     assert_eq!(source(",A,media"), r#"row 1 (""): not a valid source: missing field `id`"#);

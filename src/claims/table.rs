@@ -4,10 +4,12 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use csv::StringRecord;
+use jiff::civil::Date;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use crate::{Claim, Error, Source};
+use crate::{About, Certainty, Claim, Day, Error, Measure, Range, Regime, Source, When};
 
 /// The columns of claims that are text as it is.
 const PLAIN: [&str; 8] = ["id", "by", "about", "valid", "stated", "recorded", "certainty", "text"];
@@ -37,7 +39,7 @@ const SAYS: [&str; 4] = ["statement", "party", "what", "range"];
 ///
 /// # Errors
 ///
-/// [`Error::Malformed`] within `row 3 ("c3")`, where row 1 is the first after the header; for the header itself, for
+/// [`Error::Malformed`] within `row 3 ("c3")`, where row 1 is the first after the header, and where it is one, the column; for the header itself, for
 /// columns that are unknown or missing.
 ///
 /// # Examples
@@ -125,6 +127,19 @@ impl Row {
         Error::Malformed { what: "claim", reason: reason.to_owned() }.within(self.name())
     }
 
+    /// Checks a column that is not empty against what it should hold, so that the message can name it.
+    fn check<T: DeserializeOwned>(&self, column: &str) -> Result<(), Error> {
+        if self.get(column).is_empty() {
+            return Ok(());
+        }
+        T::deserialize(json!(self.get(column))).map(|_| ()).map_err(|error| {
+            let reason = error.to_string();
+            Error::Malformed { what: "claim", reason }
+                .within(format!("column {column:?}"))
+                .within(self.name())
+        })
+    }
+
     /// The columns that are not empty, as JSON.
     fn members(&self, columns: &[&str]) -> Map<String, Value> {
         let filled = columns.iter().filter(|column| !self.get(column).is_empty());
@@ -141,6 +156,12 @@ impl Row {
 
     /// The claim as the JSON layout has it.
     fn claim(&self) -> Result<Value, Error> {
+        self.check::<About>("about")?;
+        self.check::<When>("valid")?;
+        self.check::<Day>("stated")?;
+        self.check::<Date>("recorded")?;
+        self.check::<Certainty>("certainty")?;
+        self.check::<Day>("published")?;
         let mut claim = self.members(&PLAIN);
         claim.entry("valid").or_insert_with(|| json!(format!("{}/..", self.get("stated"))));
         let parties = self.get("party").split(';').map(str::trim);
@@ -150,6 +171,11 @@ impl Row {
             _ => Err(self.wrong(&format!("expected one party, found {:?}", self.get("party")))),
         };
         let (what, range) = (self.get("what"), self.get("range"));
+        match self.get("statement") {
+            "amount" => self.check::<Measure>("what").and_then(|()| self.check::<Range>("range"))?,
+            "declares" => self.check::<Regime>("what")?,
+            _ => {}
+        }
         let statement = match self.get("statement") {
             "holds" => json!({"holds": one()?}),
             "denies" => json!({"denies": one()?}),

@@ -166,8 +166,13 @@ impl Ground {
             return default_holder(view, region);
         }
         let Drawn { pieces, index, .. } = &**self.drawn(view);
-        let piece = index.as_ref().and_then(|index| index.region_at(at));
-        match piece.map(|piece| &pieces[piece]).filter(|piece| piece.region == region) {
+        let piece = index.as_ref().and_then(|index| index.region_at(at)).and_then(|piece| pieces.get(piece));
+        self.holder_of_piece(view, piece, region, at)
+    }
+
+    /// Who holds a position of a region that lies in a piece, if that was found.
+    fn holder_of_piece(&self, view: &View, piece: Option<&Piece>, region: usize, at: LonLat) -> Holder {
+        match piece.filter(|piece| piece.region == region) {
             Some(piece) => piece.holder,
             // Outside of all pieces, or exactly on the line between two.
             None => self.holder(view, region, at),
@@ -194,10 +199,8 @@ impl Ground {
             if !self.active[region] {
                 return Some(default_holder(view, region));
             }
-            match pieces.get(piece as usize).filter(|piece| piece.region == region) {
-                Some(piece) => Some(piece.holder),
-                None => Some(self.holder(view, region, LonLat::wrapped(*lon, *lat))),
-            }
+            let (piece, at) = (pieces.get(piece as usize), LonLat::wrapped(*lon, *lat));
+            Some(self.holder_of_piece(view, piece, region, at))
         })
         .collect()
     }
