@@ -4,7 +4,7 @@
 
 use std::process::ExitCode;
 
-use frontline::{Atlas, Date, Distance, Resolution};
+use frontline::{Atlas, Date, Distance, Resolution, report};
 
 /// Narrower pieces are counted apart: two drawings of one line differ by such.
 const SLIVER_METRES: f64 = 100.0;
@@ -32,31 +32,8 @@ fn run() -> Result<(), Box<dyn std::error::Error>> {
     let atlas = Atlas::kursk_2024();
     let earlier = atlas.on(day(0, Date::constant(2024, 8, 10))?);
     let later = atlas.on(day(1, Date::constant(2024, 9, 1))?);
-    let comparison = later.compare(&earlier)?;
+    print!("{}", report::changes(&later.compare(&earlier)?, Distance::from_metres(SLIVER_METRES)?));
 
-    println!("FROM {} TO {}, by the rule \"{}\"", earlier.day(), later.day(), later.by_policy().name());
-    println!("\nGROUND, km² (of which in pieces narrower than {SLIVER_METRES} m)");
-    for change in comparison.changes(Distance::from_metres(SLIVER_METRES)?) {
-        if change.gained == change.lost {
-            continue;
-        }
-        println!(
-            "  {:<8} {:<10} gained {:.1} ({:.1}), lost {:.1} ({:.1}), kept {:.1}{}",
-            change.region.code(),
-            change.party.name(),
-            change.gained.as_km2(),
-            change.gained_in_slivers.as_km2(),
-            change.lost.as_km2(),
-            change.lost_in_slivers.as_km2(),
-            change.unchanged.as_km2(),
-            change.advance.map(|far| format!(", {far:.1} beyond what it held")).unwrap_or_default(),
-        );
-    }
-    println!("\nTOWNS");
-    for change in comparison.towns() {
-        let since = change.since.map(|since| format!(" since {since}")).unwrap_or_default();
-        println!("  {}: {}, now {}{since}", change.town.names(), change.from, change.to);
-    }
     println!("\nFRONT, as the edge of what RU holds");
     for view in [&earlier, &later] {
         let front = view.front("RU", "UA")?;

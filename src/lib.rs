@@ -68,6 +68,7 @@ mod policy;
 mod quantity;
 mod range;
 mod region;
+pub mod report;
 mod source;
 mod subdivision;
 pub mod table;

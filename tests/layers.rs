@@ -14,7 +14,7 @@ const LAYERS: &[&[&str]] = &[
     &["policy"],
     &["atlas"],
     &["view"],
-    &["geojson", "enrich"],
+    &["geojson", "enrich", "report"],
     &["claims", "table"],
     &["bundled"],
 ];

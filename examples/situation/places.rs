@@ -141,7 +141,7 @@ fn near_border(out: &mut String, atlas: &Atlas, border: &Border) -> Result<(), B
     Ok(())
 }
 
-pub fn length(length: Length) -> String {
+fn length(length: Length) -> String {
     let km = thousands(&format!("{:.0}", length.distance.as_km()));
     match length.measured {
         Resolution::AsDrawn => {
@@ -151,12 +151,12 @@ pub fn length(length: Length) -> String {
     }
 }
 
-pub fn people(town: &Town) -> String {
+fn people(town: &Town) -> String {
     town.population().map_or_else(|| "unknown".to_owned(), |people| thousands(&people.to_string()))
 }
 
 /// A whole number with its thousands apart: `29,772`.
-pub fn thousands(digits: &str) -> String {
+fn thousands(digits: &str) -> String {
     let groups = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy);
     groups.collect::<Vec<_>>().join(",")
 }

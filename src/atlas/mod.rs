@@ -4,6 +4,7 @@ mod arcs;
 mod builder;
 mod layer;
 mod record;
+mod said;
 mod snap;
 mod towns;
 
@@ -21,7 +22,7 @@ use towns::Towns;
 use crate::answer::{Answer, Near, Spot};
 use crate::extent::Extent;
 use crate::index::BorderEdge;
-use crate::{Area, Border, Claim, Containment, Distance, Error, LonLat, Party, Policy, Region, Source};
+use crate::{Area, Border, Containment, Distance, Error, LonLat, Region};
 
 /// Regions and towns, indexed and ready to answer. Immutable, `Send + Sync`, cheap to clone.
 ///
@@ -246,65 +247,6 @@ impl Atlas {
     #[must_use]
     pub fn perspective(&self) -> Option<&str> {
         self.0.perspective.as_deref()
-    }
-
-    /// The parties that can hold ground: those given, and for each country without one a party of its code.
-    #[must_use]
-    pub fn parties(&self) -> &[Party] {
-        &self.0.record.parties
-    }
-
-    /// The sources of the claims, in the order given.
-    #[must_use]
-    pub fn sources(&self) -> &[Source] {
-        &self.0.record.sources
-    }
-
-    /// All claims, in the order in which they were stated, then by id.
-    #[must_use]
-    pub fn claims(&self) -> &[Claim] {
-        &self.0.record.claims
-    }
-
-    /// The claim of an id.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Unknown`] if there is none.
-    pub fn claim(&self, id: &str) -> Result<&Claim, Error> {
-        let number =
-            self.0.record.number(id).ok_or_else(|| Error::Unknown { what: "claim", id: id.to_owned() })?;
-        Ok(&self.0.record.claims[number])
-    }
-
-    /// The source of an id.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Unknown`] if there is none.
-    pub fn source(&self, id: &str) -> Result<&Source, Error> {
-        let source = self.sources().iter().find(|source| source.id() == id);
-        source.ok_or_else(|| Error::Unknown { what: "source", id: id.to_owned() })
-    }
-
-    /// The party of an id.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Unknown`] if there is none.
-    pub fn party(&self, id: &str) -> Result<&Party, Error> {
-        self.0.record.party_number(id).map(|number| &self.0.record.parties[usize::from(number)])
-    }
-
-    /// The policy that believes only these sources, as [`Policy::Only`], if there are all of them.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Unknown`] for the first that there is not.
-    pub fn only_sources<'a>(&self, ids: impl IntoIterator<Item = &'a str>) -> Result<Policy, Error> {
-        let known: Result<Vec<String>, Error> =
-            ids.into_iter().map(|id| self.source(id).map(|source| source.id().to_owned())).collect();
-        Ok(Policy::Only(known?))
     }
 
     /// How far the outlines of claimed extents may lie from the true ones.

@@ -4,6 +4,8 @@ mod about;
 mod shape;
 mod statement;
 
+use std::fmt;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +28,18 @@ pub enum Certainty {
     Reported,
     /// Checked, or conceded by the other side.
     Confirmed,
+}
+
+impl fmt::Display for Certainty {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Doubted => "doubted",
+            Self::Unverified => "unverified",
+            Self::Claimed => "claimed",
+            Self::Reported => "reported",
+            Self::Confirmed => "confirmed",
+        })
+    }
 }
 
 /// How one claim bears on another, which it names by id.
