@@ -2,9 +2,11 @@
 
 use std::sync::LazyLock;
 
+use crate::folder::About;
 use crate::geojson::{RegionFields, regions_from_str, towns_from_str};
 use crate::{Atlas, Error, claims};
 
+const ABOUT: &str = include_str!("../data/kursk_2024/atlas.json");
 const REGIONS: &str = include_str!("../data/kursk_2024/boundaries/regions.geojson");
 const TOWNS: &str = include_str!("../data/kursk_2024/towns/towns.geojson");
 const CLAIMS: &str = include_str!("../data/kursk_2024/claims/claims.json");
@@ -14,20 +16,13 @@ static KURSK_2024: LazyLock<Atlas> =
 
 fn kursk_2024() -> Result<Atlas, Error> {
     let claims = claims::from_str(CLAIMS)?;
-    Atlas::builder()
+    let builder = Atlas::builder()
         .parties(claims.parties)
         .sources(claims.sources)
         .claims(claims.claims)
         .regions(regions_from_str(REGIONS, &RegionFields::default())?.items)
-        .towns(towns_from_str(TOWNS)?.items)
-        .attribution(
-            "Regions: contains information from OpenStreetMap, © OpenStreetMap contributors, made available \
-             under the Open Database License (ODbL) 1.0. Made with Natural Earth.",
-        )
-        .attribution("Towns: contains data from GeoNames, CC BY 4.0.")
-        .attribution("Claims: facts from public reports, in words of our own; each names who says it and who carried it.")
-        .perspective("internationally recognised borders, by ISO 3166-2 code")
-        .build()
+        .towns(towns_from_str(TOWNS)?.items);
+    About::add_to(ABOUT, builder)?.build()
 }
 
 impl Atlas {

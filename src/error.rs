@@ -60,6 +60,12 @@ pub enum Error {
         /// What is missing.
         what: &'static str,
     },
+    /// A file, a column or an argument that has to be there.
+    #[error("there is no {what}")]
+    Missing {
+        /// What is missing, and what for.
+        what: &'static str,
+    },
     /// More than an index can number.
     #[error("there are too many {what}")]
     TooMany {
@@ -104,12 +110,12 @@ pub enum Error {
         /// The value found.
         code: String,
     },
-    /// Two regions of one code, or two towns, parties, sources or claims of one id.
+    /// Two regions of one code, two towns, parties, sources or claims of one id, or two files of one name.
     #[error("there are two of {what} {id}")]
     DuplicateId {
-        /// `region`, `town`, `party`, `source` or `claim`.
+        /// `region`, `town`, `party`, `source`, `claim` or `file`.
         what: &'static str,
-        /// The code or id.
+        /// The code, id or name.
         id: String,
     },
     /// A code of no region and no country.

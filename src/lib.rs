@@ -58,6 +58,7 @@ mod day;
 mod enrich;
 mod error;
 mod extent;
+pub mod folder;
 mod geodesy;
 pub mod geojson;
 mod graded;

@@ -16,6 +16,7 @@ const LAYERS: &[&[&str]] = &[
     &["view"],
     &["geojson", "enrich", "report"],
     &["claims", "table"],
+    &["folder"],
     &["bundled"],
 ];
 
