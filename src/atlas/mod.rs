@@ -123,6 +123,18 @@ impl Atlas {
         &self.0.regions
     }
 
+    /// The codes of the countries that it is about, in the order of its regions; those that are there as context only are not.
+    #[must_use]
+    pub fn countries(&self) -> Vec<&str> {
+        let mut found: Vec<&str> = Vec::new();
+        for region in self.regions().iter().filter(|region| !region.is_context()) {
+            if !found.contains(&region.country()) {
+                found.push(region.country());
+            }
+        }
+        found
+    }
+
     /// The region of an ISO 3166-2 code.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::told::{Near, Terms, countries, thousands};
+use super::told::{Near, Terms, thousands};
 use crate::{Basis, Distance, Error, Front, HolderOf, Length, Party, Resolution, Town, View};
 
 /// The fronts between two parties on a day, seen from either side; see [`fronts`].
@@ -64,7 +64,7 @@ pub fn fronts(view: &View, a: &str, b: &str, towns: &[&Town]) -> Result<Fronts, 
 
 /// The fronts that there are, between all parties of the countries that the atlas is about and those that hold ground in them.
 pub(super) fn all_fronts(view: &View) -> Result<Vec<Front<'_>>, Error> {
-    let countries = countries(view.atlas());
+    let countries = view.atlas().countries();
     let holdings = view.holdings();
     let holds = |party: &Party| holdings.iter().any(|holding| holding.holder == HolderOf::Party(party));
     let of_one = |party: &Party| party.countries().iter().any(|own| countries.contains(&own.as_str()));

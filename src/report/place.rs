@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::fronts::all_fronts;
-use super::told::{InForce, Line, Near, Terms, Told, basis, countries, fronts_near, regimes};
+use super::told::{InForce, Line, Near, Terms, Told, basis, fronts_near, regimes};
 use crate::answer::Spot;
 use crate::{Answer, Error, HolderOf, LonLat, View};
 
@@ -22,7 +22,8 @@ pub struct Place {
     regions: Vec<InRegion>,
     #[serde(skip_serializing_if = "Option::is_none")]
     perhaps_swapped: Option<LonLat>,
-    control: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    control: Option<String>,
     by_default: bool,
     basis: &'static str,
     borders: Vec<Line>,
@@ -77,7 +78,7 @@ pub fn place(view: &View, spot: impl Into<Spot>) -> Result<Place, Error> {
     });
     let ground = view.control_at(spot.position());
     let mut borders = Vec::new();
-    let countries = countries(atlas);
+    let countries = atlas.countries();
     for (i, a) in countries.iter().enumerate() {
         for b in &countries[i + 1..] {
             let between = [(*a).to_owned(), (*b).to_owned()];
@@ -105,8 +106,7 @@ pub fn place(view: &View, spot: impl Into<Spot>) -> Result<Place, Error> {
         regions: regions.collect(),
         perhaps_swapped: atlas.perhaps_swapped(spot.position()),
         by_default: matches!(ground, Some(HolderOf::Default(_))),
-        control: ground
-            .map_or_else(|| "nobody that this data knows of".to_owned(), |holder| holder.to_string()),
+        control: ground.map(|holder| holder.to_string()),
         basis: basis(view),
         borders,
         fronts: fronts_near(&all_fronts(view)?, spot),
@@ -127,7 +127,9 @@ impl fmt::Display for Place {
         for InRegion { code, name, certain, outline, .. } in &self.regions {
             writeln!(f, "  in {code} {name}?  {certain}: {outline} from its outline")?;
         }
-        writeln!(f, "  ground: {} (from {})", self.control, self.basis)?;
+        if let Some(control) = &self.control {
+            writeln!(f, "  ground: {control} (from {})", self.basis)?;
+        }
         for Line { between: [a, b], near } in &self.borders {
             writeln!(f, "  border of {a} and {b}: {near}")?;
         }

@@ -198,17 +198,6 @@ pub(super) fn thousands(number: f64) -> String {
     groups.collect::<Vec<_>>().join(",")
 }
 
-/// The countries whose regions the atlas is about, in its order; those of the regions round them are not.
-pub(super) fn countries(atlas: &Atlas) -> Vec<&str> {
-    let mut found: Vec<&str> = Vec::new();
-    for region in atlas.regions().iter().filter(|region| !region.is_context()) {
-        if !found.contains(&region.country()) {
-            found.push(region.country());
-        }
-    }
-    found
-}
-
 /// From what ground is drawn.
 pub(super) fn basis(view: &View) -> &'static str {
     match view.basis() {

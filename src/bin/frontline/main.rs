@@ -1,0 +1,81 @@
+//! The command `frontline`: questions about disputed places, tables and maps, for those who write no Rust.
+
+mod arguments;
+mod enrich;
+mod world;
+
+use std::fmt::Display;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+use frontline::{Distance, report};
+use serde::Serialize;
+
+use arguments::{Arguments, Question};
+use world::World;
+
+/// What a run may end with; `--help` lists them.
+type Fallible<T = ()> = Result<T, Box<dyn std::error::Error>>;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match answer(&arguments) {
+        Ok(code) => code,
+        Err(error) => match error.downcast_ref::<io::Error>() {
+            // Whoever reads has read enough.
+            Some(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+            _ => {
+                eprintln!("error: {error}");
+                ExitCode::FAILURE
+            }
+        },
+    }
+}
+
+fn answer(arguments: &Arguments) -> Fallible<ExitCode> {
+    let print = Printer { json: arguments.json };
+    match &arguments.question {
+        Question::Situation { day } => {
+            let world = World::of(arguments)?;
+            print.out(&report::situation(&world.view(*day)?)?)?;
+        }
+        Question::At { place, day, accuracy } => {
+            let world = World::of(arguments)?;
+            let spot = world.spot(place, *accuracy)?;
+            print.out(&report::place(&world.view(*day)?, spot)?)?;
+        }
+        Question::Compare { from, to, sliver } => {
+            let world = World::of(arguments)?;
+            let (from, to) = (world.view(Some(*from))?, world.view(Some(*to))?);
+            print.out(&report::changes(&to.compare(&from)?, Distance::from_metres(*sliver)?))?;
+        }
+        Question::Front { day, between, town } => {
+            let world = World::of(arguments)?;
+            let towns = town.iter().map(|name| world.atlas.town(name)).collect::<Result<Vec<_>, _>>()?;
+            let (a, b) = world.pair(between.as_ref())?;
+            print.out(&report::fronts(&world.view(*day)?, &a, &b, &towns)?)?;
+        }
+        Question::Enrich(asked) => return enrich::run(&World::of(arguments)?, asked, print),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Answers as text, or as JSON.
+#[derive(Clone, Copy)]
+struct Printer {
+    json: bool,
+}
+
+impl Printer {
+    fn out(self, answer: &(impl Display + Serialize)) -> Fallible {
+        let mut out = io::stdout().lock();
+        if self.json {
+            serde_json::to_writer_pretty(&mut out, answer).map_err(io::Error::from)?;
+            writeln!(out)?;
+        } else {
+            write!(out, "{answer}")?;
+        }
+        Ok(out.flush()?)
+    }
+}
