@@ -52,6 +52,12 @@ impl Atlas {
         self.0.record.party_number(id).map(|number| &self.0.record.parties[usize::from(number)])
     }
 
+    /// The party that holds the ground of a country by default; `None` for a country of no region.
+    #[must_use]
+    pub fn party_of(&self, country: &str) -> Option<&Party> {
+        self.0.record.default_party(country).map(|number| &self.0.record.parties[usize::from(number)])
+    }
+
     /// The policy that believes only these sources, as [`Policy::Only`], if there are all of them.
     ///
     /// # Errors

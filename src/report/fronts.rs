@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::told::{Near, Terms, thousands};
-use crate::{Basis, Distance, Error, Front, HolderOf, Length, Party, Resolution, Town, View};
+use crate::{Basis, Distance, Error, Front, Holding, Length, Party, Resolution, Town, View};
 
 /// The fronts between two parties on a day, seen from either side; see [`fronts`].
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -62,13 +62,13 @@ pub fn fronts(view: &View, a: &str, b: &str, towns: &[&Town]) -> Result<Fronts, 
     Ok(Fronts { terms: Terms::of(view), fronts: sides.iter().map(|front| Side::new(front, towns)).collect() })
 }
 
-/// The fronts that there are, between all parties of the countries that the atlas is about and those that hold ground in them.
+/// The fronts that there are, between all parties that hold ground in regions that the atlas is about, or of which anything is said.
 pub(super) fn all_fronts(view: &View) -> Result<Vec<Front<'_>>, Error> {
-    let countries = view.atlas().countries();
+    let concerned = |holding: &Holding<'_>| holding.basis.is_some() || !holding.region.is_context();
     let holdings = view.holdings();
-    let holds = |party: &Party| holdings.iter().any(|holding| holding.holder == HolderOf::Party(party));
-    let of_one = |party: &Party| party.countries().iter().any(|own| countries.contains(&own.as_str()));
-    let parties = view.atlas().parties().iter().filter(|party| of_one(party) || holds(party));
+    let holders: Vec<&Party> =
+        holdings.iter().filter(|h| concerned(h)).filter_map(|holding| holding.holder.party()).collect();
+    let parties = view.atlas().parties().iter().filter(|party| holders.contains(party));
     let parties: Vec<&str> = parties.map(Party::id).collect();
     let mut found = Vec::new();
     for (i, a) in parties.iter().enumerate() {

@@ -209,7 +209,7 @@ fn people(view: &View) -> Result<Vec<Inhabitants>, Error> {
     let mut asked: Vec<(&str, &str)> = Vec::new();
     for holding in view.holdings() {
         if let HolderOf::Party(party) = holding.holder
-            && !party.countries().iter().any(|own| own == holding.region.country())
+            && view.atlas().party_of(holding.region.country()) != Some(party)
         {
             asked.push((holding.region.country(), party.id()));
         }
