@@ -1,0 +1,134 @@
+//! The command, as a user meets it: text, JSON, errors and exit codes.
+#![cfg(all(feature = "cli", feature = "bundled"))]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+fn frontline(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_frontline")).args(arguments).current_dir(ROOT).output().unwrap()
+}
+
+/// What a run that succeeds says.
+fn told(arguments: &[&str]) -> String {
+    let output = frontline(arguments);
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{arguments:?}: {errors}");
+    assert_eq!(errors, "", "{arguments:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The exit code of a run that does not, and its words.
+fn refused(arguments: &[&str]) -> (i32, String) {
+    let output = frontline(arguments);
+    assert_eq!(output.stdout, b"", "{arguments:?}");
+    (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+}
+
+/// A path for a file of this test, where there is none.
+fn fresh(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("command");
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join(name);
+    let _ = std::fs::remove_file(&path);
+    path
+}
+
+#[test]
+fn the_situation_is_that_of_the_example() {
+    let pinned = include_str!("expected/situation.txt");
+    let own = told(&["situation", "2024-08-10"]);
+    assert!(pinned.starts_with(&own), "{own}");
+}
+
+#[test]
+fn every_answer_comes_as_json_too() {
+    for arguments in [
+        &["situation", "2024-08-10"][..],
+        &["at", "35.271", "51.191", "--day", "2024-08-10"],
+        &["at", "-35.271", "-51.191"],
+        &["compare", "2024-08-10", "2024-09-01"],
+        &["front", "2024-08-10", "--town", "Sudzha"],
+    ] {
+        assert!(told(arguments).lines().count() > 3);
+        let json: Value = serde_json::from_str(&told(&[arguments, &["--json"]].concat())).unwrap();
+        assert!(json.is_object());
+    }
+}
+
+#[test]
+fn a_town_is_a_place_with_an_accuracy_of_its_own() {
+    let by_name: Value = serde_json::from_str(&told(&["at", "Sudzha", "--json"])).unwrap();
+    assert_eq!((&by_name["accuracy_m"], &by_name["position"][0]), (&700.0.into(), &35.271.into()));
+    let by_id = told(&["at", "geonames:486816", "--json"]);
+    assert_eq!(by_name, serde_json::from_str::<Value>(&by_id).unwrap());
+    let two_words = told(&["at", "Malaya", "Loknya"]);
+    assert!(two_words.contains("Malaya Loknya, 0.00"), "{two_words}");
+}
+
+#[test]
+fn views_are_narrowed_by_rule_and_knowledge() {
+    let early = told(&["situation", "2024-08-10", "--known-by", "2024-08-08"]);
+    assert!(early.starts_with(
+        "SITUATION on 2024-08-10, by the rule \"newest\", of what had been stated by 2024-08-08\n"
+    ));
+    assert!(!early.contains("KC007"));
+    let verdict = |rule| told(&["at", "Sudzha", "--day", "2025-03-13", "--policy", rule]);
+    assert!(verdict("newest").contains("Sudzha, 0.00 ± 1.40 km: claimed by Russia"));
+    assert!(verdict("against-interest").contains("Sudzha, 0.00 ± 1.40 km: held by Russia since 2025-03-12"));
+}
+
+#[test]
+fn data_of_ones_own_answers_alike() {
+    let own = told(&["front", "2024-08-10", "--town", "Sudzha"]);
+    let output = frontline(&["front", "2024-08-10", "--town", "Sudzha", "--data", "data/kursk_2024"]);
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), own);
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(errors.matches("LICENSE: not read, since its name says nothing").count(), 3, "{errors}");
+}
+
+#[test]
+fn what_cannot_be_answered_says_why() {
+    let position = "error: expected a longitude and a latitude like 35.271 51.191, or a town, found";
+    for (arguments, code, message) in [
+        (&["at", "35,27", "51"][..], 1, format!("{position} \"35,27 51\"\n")),
+        (&["at", "1", "2", "3"], 1, format!("{position} \"1 2 3\"\n")),
+        (&["at", "35", "151"], 1, "error: latitude 151 is outside [-90, 90]; are the axes swapped?\n".into()),
+        (&["at", "Sudhza"], 1, "error: there is no town \"Sudhza\"; there are Sudzha".into()),
+        (&["at", "Sudzha", "--accuracy=-1"], 1, "error: distance -1 m is not a finite number of 0 or more\n".into()),
+        (&["front", "--between", "RU", "XX"], 1, "error: there is no party \"XX\"\n".into()),
+        (
+            &["situation", "--policy", "oldest"],
+            1,
+            "error: expected newest, majority, against-interest or ids of sources apart by commas, found \"oldest\"\n".into(),
+        ),
+        (&["situation", "--data", "nowhere"], 1, "error: nowhere: cannot be read: ".into()),
+        (&["situation", "2024-13-01"], 2, "error: invalid value '2024-13-01' for '[DAY]'".into()),
+        (&["compare", "2024-08-10"], 2, "error: the following required arguments were not provided".into()),
+        (&["conquer"], 2, "error: unrecognized subcommand 'conquer'".into()),
+    ] {
+        let (found, told) = refused(arguments);
+        assert_eq!(found, code, "{arguments:?}: {told}");
+        assert!(told.starts_with(&message), "{arguments:?}: {told}");
+    }
+}
+
+#[test]
+fn a_table_comes_out_with_answers_and_bad_rows_are_told() {
+    let out = fresh("events.csv");
+    let output = frontline(&["enrich", "examples/data/events.csv", out.to_str().unwrap()]);
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(3), "{errors}");
+    assert!(errors.contains("could not be read"), "{errors}");
+    let (before, after) = (
+        std::fs::read_to_string("examples/data/events.csv").unwrap(),
+        std::fs::read_to_string(&out).unwrap(),
+    );
+    assert_eq!(before.lines().count(), after.lines().count());
+    for (before, after) in before.lines().zip(after.lines()) {
+        assert!(after.starts_with(before), "{after}");
+    }
+}
