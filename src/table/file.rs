@@ -27,7 +27,41 @@ pub fn enrich_csv_file(
     })
 }
 
-/// As [`enrich_csv_file`], in the format that the names of both files end in: `.csv`, `.tsv` and `.txt` are CSV.
+/// Reads a table from a Parquet file and writes it with the columns of [`enrich_csv`](super::enrich_csv) behind, null where those
+/// are empty; metres are not rounded. With the feature `parquet`.
+///
+/// Positions are numbers of any type, decimals, or text; days are dates, times, text, or numbers like 20240810. A time with a zone
+/// counts by its day in UTC. A GeoParquet file (1.1) without columns of longitudes and latitudes has them in its primary column, if
+/// that holds points. A null among these is a row that cannot be read.
+///
+/// All other columns are copied as the bytes that they are, whatever they hold; so is what the file says beside its rows. Chunks
+/// that are looked into may be uncompressed or compressed with Snappy, gzip or LZ4, and with the feature `zstd` with Zstandard.
+/// Row groups stay as they are, and the file is written as that of [`enrich_csv_file`].
+///
+/// # Errors
+///
+/// As [`enrich_csv_file`]; [`Error::Malformed`] also for a file that is damaged, for a compression that is not read, and for a column of
+/// another type; [`Error::UnsupportedCrs`] for points in another reference system.
+///
+/// # Complexity
+///
+/// Memory for some blocks of 65,536 rows, and for the encoded answers to a row group: up to 30 bytes for each of its rows.
+#[cfg(feature = "parquet")]
+pub fn enrich_parquet_file(
+    from: impl AsRef<Path>,
+    to: impl AsRef<Path>,
+    enricher: &Enricher,
+    options: &TableOptions<'_>,
+) -> Result<Done, Error> {
+    let from = from.as_ref();
+    from_file_to_file(from, to.as_ref(), |decoded, to| {
+        let copied = File::open(from).map_err(|error| Error::Unreadable { reason: error.to_string() })?;
+        super::parquet::enrich([decoded, &copied], to, enricher, options)
+    })
+}
+
+/// As [`enrich_csv_file`] or [`enrich_parquet_file`], by what the names of both files end in: `.csv`, `.tsv` and `.txt`, or
+/// `.parquet` and `.geoparquet`.
 ///
 /// # Errors
 ///
@@ -50,6 +84,13 @@ pub fn enrich_file(
     }
     match format {
         Format::Csv => enrich_csv_file(from, to, enricher, options),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => enrich_parquet_file(from, to, enricher, options),
+        #[cfg(not(feature = "parquet"))]
+        Format::Parquet => {
+            let reason = "Parquet is read with the feature `parquet` only".to_owned();
+            Err(Error::Unreadable { reason }.within(from.display().to_string()))
+        }
     }
 }
 
@@ -57,10 +98,17 @@ pub fn enrich_file(
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Format {
     Csv,
+    Parquet,
 }
 
 impl Format {
-    const ENDS: [(&'static str, Self); 3] = [("csv", Self::Csv), ("tsv", Self::Csv), ("txt", Self::Csv)];
+    const ENDS: [(&'static str, Self); 5] = [
+        ("csv", Self::Csv),
+        ("tsv", Self::Csv),
+        ("txt", Self::Csv),
+        ("parquet", Self::Parquet),
+        ("geoparquet", Self::Parquet),
+    ];
 
     fn of(path: &Path) -> Option<Self> {
         let end = path.extension()?;
@@ -72,6 +120,7 @@ impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Csv => "CSV",
+            Self::Parquet => "Parquet",
         })
     }
 }

@@ -32,6 +32,8 @@ mod csv;
 mod done;
 mod file;
 mod options;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod pipeline;
 mod records;
 mod rows;
@@ -39,5 +41,7 @@ mod values;
 
 pub use self::csv::enrich_csv;
 pub use self::done::{BadRow, Done};
+#[cfg(feature = "parquet")]
+pub use self::file::enrich_parquet_file;
 pub use self::file::{enrich_csv_file, enrich_file};
 pub use self::options::{Precision, Progress, TableOptions};

@@ -1,5 +1,7 @@
 //! What a field of a table says: a number, a day, how well a place is known.
 
+use std::fmt::Debug;
+
 use jiff::civil::Date;
 
 use super::options::Precision;
@@ -21,9 +23,7 @@ pub(super) fn day(field: &str) -> Result<Date, Error> {
     let text = field.trim();
     let invalid = || Error::InvalidDate { text: text.to_owned() };
     if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
-        let part = |range: std::ops::Range<usize>| text[range].parse::<i16>().map_err(|_| invalid());
-        let small = |value: i16| i8::try_from(value).map_err(|_| invalid());
-        return Date::new(part(0..4)?, small(part(4..6)?)?, small(part(6..8)?)?).map_err(|_| invalid());
+        return text.parse().map_err(|_| invalid()).and_then(day_of_number);
     }
     let alone = text.get(..10).ok_or_else(invalid)?;
     let behind = text.as_bytes().get(10);
@@ -33,18 +33,42 @@ pub(super) fn day(field: &str) -> Result<Date, Error> {
     alone.parse().map_err(|_| invalid())
 }
 
+/// A day as a number of eight digits.
+pub(super) fn day_of_number(number: i64) -> Result<Date, Error> {
+    let part = |value: i64| i8::try_from(value).ok();
+    let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
+    let parts = i16::try_from(year).ok().zip(part(month)).zip(part(day)).filter(|_| year >= 1);
+    let date = parts.and_then(|((year, month), day)| Date::new(year, month, day).ok());
+    date.ok_or_else(|| Error::InvalidDate { text: number.to_string() })
+}
+
 /// How far off a position may be.
 pub(super) fn accuracy(field: &str, codes: Precision) -> Result<Distance, Error> {
     let text = field.trim();
-    let code = || text.parse::<u8>().ok().or_else(|| text.strip_suffix(".0")?.parse().ok());
-    let known = match codes {
-        Precision::Metres => return Distance::from_metres(number(field, "accuracy")?),
-        Precision::Acled => code().and_then(acled_accuracy),
-        Precision::Ucdp => code().and_then(ucdp_accuracy),
+    let code = || text.parse().ok().or_else(|| text.strip_suffix(".0")?.parse().ok());
+    match codes {
+        Precision::Metres => Distance::from_metres(number(field, "accuracy")?),
+        Precision::Acled | Precision::Ucdp => accuracy_of_code(code(), codes, &text),
+    }
+}
+
+/// How far off a position may be, from a number.
+pub(super) fn accuracy_of_number(number: f64, codes: Precision) -> Result<Distance, Error> {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // of whole numbers up to 255
+    let code = (number.fract() == 0.0 && (0.0..256.0).contains(&number)).then_some(number as u8);
+    match codes {
+        Precision::Metres => Distance::from_metres(number),
+        Precision::Acled | Precision::Ucdp => accuracy_of_code(code, codes, &number),
+    }
+}
+
+fn accuracy_of_code(code: Option<u8>, codes: Precision, found: &dyn Debug) -> Result<Distance, Error> {
+    let (known, expected) = match codes {
+        Precision::Acled => (code.and_then(acled_accuracy), "1 to 3 (ACLED)"),
+        _ => (code.and_then(ucdp_accuracy), "1 to 7 (UCDP)"),
     };
-    let codes = if codes == Precision::Acled { "1 to 3 (ACLED)" } else { "1 to 7 (UCDP)" };
     known.ok_or_else(|| Error::Malformed {
         what: "precision",
-        reason: format!("expected a code from {codes}, found {text:?}"),
+        reason: format!("expected a code from {expected}, found {found:?}"),
     })
 }
