@@ -116,7 +116,7 @@ fn heavy_libraries_are_used_in_one_place() {
             ("geographiclib_rs", &["geodesy/"]),
             ("spade", &["subdivision.rs", "view/ground/sites.rs"]),
             ("csv", &["claims/table.rs"]),
-            ("csv_core", &["table/csv.rs"]),
+            ("csv_core", &["table/records.rs"]),
             ("fearless_simd", &["index/"]),
             ("wide", &["index/", "geodesy/"]),
         ] {

@@ -6,8 +6,6 @@
 mod days;
 mod precision;
 
-use std::sync::Mutex;
-
 use jiff::Span;
 use jiff::civil::Date;
 
@@ -50,7 +48,7 @@ pub struct Enricher {
     control: bool,
     front: Option<(String, String)>,
     view: View,
-    days: Mutex<Days>,
+    days: Days,
 }
 
 /// Rows to enrich: columns of equal length.
@@ -109,7 +107,7 @@ impl Enricher {
             control: false,
             front: None,
             view: atlas.on(Date::MIN),
-            days: Mutex::new(Days::default()),
+            days: Days::default(),
         }
     }
 
@@ -155,7 +153,7 @@ impl Enricher {
     }
 
     fn forgetting(self) -> Self {
-        Self { days: Mutex::new(Days::default()), ..self }
+        Self { days: Days::default(), ..self }
     }
 
     /// A day as rows have it: days since 1 January 1970.
@@ -245,11 +243,7 @@ impl Enricher {
         }
         for rows in order.chunk_by(|a, b| days[*a] == days[*b]) {
             let day = date(days[rows[0]])?;
-            let known = self.days.lock().unwrap_or_else(std::sync::PoisonError::into_inner).of(
-                &self.view,
-                day,
-                self.front.as_ref(),
-            );
+            let known = self.days.of(&self.view, day);
             let lons: Vec<f64> = rows.iter().map(|row| lons[*row]).collect();
             let lats: Vec<f64> = rows.iter().map(|row| lats[*row]).collect();
             if self.control {
@@ -264,7 +258,8 @@ impl Enricher {
                     told.control_basis[*row] = known.view.basis();
                 }
             }
-            if let Some(front) = &known.front {
+            let front = self.front.as_ref().and_then(|(a, b)| known.front(a, b));
+            if let Some(front) = front {
                 let mut metres = vec![0.0; rows.len()];
                 front.distances(&lons, &lats, &mut metres);
                 for (row, metres) in rows.iter().zip(metres) {

@@ -1,49 +1,16 @@
-//! CSV in and out, in blocks.
+//! CSV in and out: rows go out as the bytes that they came in as.
 
-use std::fmt;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 
-use super::columns::{self, Columns, TableOptions};
-use crate::{Answer, Basis, Enriched, Enricher, Error, LonLat, Rows};
-
-/// Rows in a block: enough for the bulk forms of the indexes to pay (they sort up to four times as many), few enough that a
-/// block takes some tens of megabytes.
-const BLOCK: usize = 65_536;
-
-/// How many rows that could not be read are told one by one.
-const TOLD: usize = 100;
-
-/// The longest row, bytes: a quote that is never closed shall not swallow a file of gigabytes.
-const LONGEST: usize = 16 << 20;
-
-/// What was done with a table.
-#[derive(Clone, Debug, Default)]
-pub struct Done {
-    /// How many rows there were.
-    pub rows: usize,
-    /// How many of them could not be read; they have empty answers.
-    pub bad_rows: usize,
-    /// The first hundred of these.
-    pub first_bad: Vec<BadRow>,
-    /// How many rows lie outside all regions and would lie in one with longitude and latitude exchanged: if that is most of those
-    /// outside, the columns are perhaps mixed up.
-    pub perhaps_swapped: usize,
-}
-
-/// A row that could not be read.
-#[derive(Clone, Debug)]
-pub struct BadRow {
-    /// Its number; the first after the header is 1.
-    pub row: usize,
-    /// What is wrong with it.
-    pub error: Error,
-}
-
-impl fmt::Display for BadRow {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "row {}: {}", self.row, self.error)
-    }
-}
+use super::answers::{AnswerColumn, Says, columns_beside};
+use super::columns::{Columns, Header};
+use super::done::Done;
+use super::options::TableOptions;
+use super::pipeline::in_order;
+use super::records::{Block, Fields, Records, likeliest, parted};
+use super::rows::{Asked, Row, Tally, day_of_all};
+use super::values;
+use crate::{Enriched, Enricher, Error, LonLat};
 
 /// Reads a table from CSV with a header and writes it with columns of answers behind: `region`, `region_certain` (`yes`, `maybe`),
 /// `country`, then, as far as the enricher was asked for them, `control` (a party, `contested` or `unknown`), `control_basis`
@@ -52,327 +19,146 @@ impl fmt::Display for BadRow {
 ///
 /// # Errors
 ///
-/// [`Error::Malformed`] for a header without what is needed, or with a column of an answer's name; [`Error::Empty`] without a
-/// header; [`Error::Unreadable`] and [`Error::Unwritable`] for what the system says; with [`TableOptions::strict`] the first row that cannot be
-/// read, within `row N`.
+/// [`Error::Malformed`] for a header without what is needed, or with a column of an answer's name, and for days given in two ways;
+/// [`Error::Empty`] without a header; [`Error::Unreadable`] and [`Error::Unwritable`] for what the system says; with
+/// [`TableOptions::strict`] the first row that cannot be read, within `row N`.
 ///
 /// # Complexity
 ///
-/// Memory for a block of 65,536 rows.
+/// Memory for some blocks of 65,536 rows or 16 MB, one for each processor and two more with the feature `parallel`.
 pub fn enrich_csv(
-    from: impl Read,
-    mut to: impl Write,
+    from: impl Read + Send,
+    to: impl Write,
     enricher: &Enricher,
-    options: &TableOptions,
+    options: &TableOptions<'_>,
 ) -> Result<Done, Error> {
-    let mut lines = Records { from: BufReader::with_capacity(1 << 18, from), first: true };
-    let mut header = Vec::new();
-    if !lines.next(&mut header)? {
-        return Err(Error::Empty { what: "rows, not even a header" });
-    }
-    let delimiter = options.delimiter.unwrap_or_else(|| likeliest(&header));
+    enrich(from, to, None, enricher, options)
+}
+
+/// As [`enrich_csv`], of an input of which the length may be known.
+pub(super) fn enrich(
+    from: impl Read + Send,
+    mut to: impl Write,
+    bytes_in_all: Option<u64>,
+    enricher: &Enricher,
+    options: &TableOptions<'_>,
+) -> Result<Done, Error> {
+    let mut records = Records::new(from);
+    let first = records.block(1)?;
+    let header = first.records().next().ok_or(Error::Empty { what: "rows, not even a header" })?;
+    let (bare, end) = parted(header);
+    let delimiter = options.delimiter.unwrap_or_else(|| likeliest(bare));
     let mut fields = Fields::new(delimiter);
-    fields.read(parted(&header).0)?;
+    fields.read(bare)?;
     let names = fields.all();
-    let columns = Columns::find(&names, options, enricher)?;
-    let answers = Answers::of(enricher);
-    if let Some(twice) = answers.names().find(|answer| names.iter().any(|name| name == answer)) {
-        let reason = format!("there is a column {twice:?} already; is the table enriched?");
-        return Err(Error::Malformed { what: "header", reason });
-    }
-    let mut out = Vec::new();
-    let (bare, end) = parted(&header);
-    out.extend_from_slice(bare);
-    for name in answers.names() {
+    let header = Header(&names);
+    let columns = header.others(options, enricher)?;
+    let position = header.position(options)?;
+    let answers = columns_beside(header, enricher)?;
+    let table = Table {
+        width: names.len(),
+        delimiter,
+        position,
+        columns,
+        day: day_of_all(options, enricher),
+        answers,
+    };
+    let mut out = bare.to_vec();
+    for column in &table.answers {
         out.push(delimiter);
-        out.extend_from_slice(name.as_bytes());
+        out.extend_from_slice(column.name.as_bytes());
     }
     out.extend_from_slice(if end.is_empty() { b"\n" } else { end });
-    let mut done = Done::default();
-    let mut block = Block::new(columns, names.len(), delimiter, fields);
-    loop {
-        let more = block.fill(&mut lines)?;
-        block.write(&mut out, enricher, &answers, options.strict, &mut done)?;
-        to.write_all(&out).map_err(|error| unwritable(&error))?;
-        out.clear();
-        if !more {
-            break;
-        }
-    }
-    to.flush().map_err(|error| unwritable(&error))?;
-    Ok(done)
-}
-
-fn unwritable(error: &std::io::Error) -> Error {
-    Error::Unwritable { reason: error.to_string() }
-}
-
-/// Raw records: lines, and lines that a quoted field holds together.
-struct Records<R> {
-    from: BufReader<R>,
-    first: bool,
-}
-
-impl<R: Read> Records<R> {
-    /// The next record with its line end; false at the end. Empty lines are skipped, a byte order mark too.
-    fn next(&mut self, record: &mut Vec<u8>) -> Result<bool, Error> {
-        let unreadable = |error: std::io::Error| Error::Unreadable { reason: error.to_string() };
-        loop {
-            record.clear();
-            loop {
-                let room = (LONGEST - record.len()) as u64;
-                let read = (&mut self.from).take(room).read_until(b'\n', record).map_err(unreadable)?;
-                if record.len() >= LONGEST {
-                    let reason = format!("longer than {LONGEST} bytes; is a quote not closed?");
-                    return Err(Error::Malformed { what: "row", reason });
-                }
-                let open = record.iter().fold(false, |open, byte| open ^ (*byte == b'"'));
-                if read == 0 || !open {
-                    break;
-                }
+    let unwritable = |error: std::io::Error| Error::Unwritable { reason: error.to_string() };
+    to.write_all(&out).map_err(unwritable)?;
+    in_order(
+        records,
+        |block| table.enriched(&block, enricher),
+        |blocks| {
+            let mut done = Done::default();
+            for block in blocks {
+                let (out, tally, read) = block?;
+                done.count(tally, options)?;
+                to.write_all(&out).map_err(unwritable)?;
+                done.tell(options, read, bytes_in_all);
             }
-            if std::mem::take(&mut self.first) && record.starts_with("\u{feff}".as_bytes()) {
-                record.drain(..3);
-            }
-            if record.is_empty() {
-                return Ok(false);
-            }
-            if !parted(record).0.is_empty() {
-                return Ok(true);
-            }
-        }
-    }
+            to.flush().map_err(unwritable)?;
+            Ok(done)
+        },
+    )
 }
 
-/// A record and its line end.
-fn parted(record: &[u8]) -> (&[u8], &[u8]) {
-    let end = match record {
-        [.., b'\r', b'\n'] => 2,
-        [.., b'\n'] => 1,
-        _ => 0,
-    };
-    record.split_at(record.len() - end)
-}
-
-/// Comma, semicolon or tab, whichever a header has most of.
-fn likeliest(header: &[u8]) -> u8 {
-    let count = |delimiter: u8| header.split(|byte| *byte == delimiter).count();
-    [b'\t', b';', b','].into_iter().max_by_key(|delimiter| count(*delimiter)).unwrap_or(b',')
-}
-
-/// Parts records into fields, in buffers that are used again.
-struct Fields {
-    reader: csv_core::Reader,
-    text: Vec<u8>,
-    ends: Vec<usize>,
-    count: usize,
-}
-
-impl Fields {
-    fn new(delimiter: u8) -> Self {
-        let reader = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
-        Self { reader, text: Vec::new(), ends: vec![0; 64], count: 0 }
-    }
-
-    /// Parts a record; how many fields it has.
-    fn read(&mut self, record: &[u8]) -> Result<usize, Error> {
-        std::str::from_utf8(record).map_err(|error| Error::Malformed {
-            what: "row",
-            reason: format!("not UTF-8 from byte {} on", error.valid_up_to()),
-        })?;
-        self.reader.reset();
-        self.text.resize(record.len().max(self.text.len()), 0);
-        let (mut input, mut written, mut count) = (record, 0, 0);
-        loop {
-            let (result, read, wrote, ended) =
-                self.reader.read_record(input, &mut self.text[written..], &mut self.ends[count..]);
-            (input, written, count) = (&input[read..], written + wrote, count + ended);
-            match result {
-                csv_core::ReadRecordResult::Record | csv_core::ReadRecordResult::End => break,
-                csv_core::ReadRecordResult::OutputEndsFull => self.ends.resize(2 * self.ends.len(), 0),
-                csv_core::ReadRecordResult::OutputFull => self.text.resize(2 * self.text.len() + 1, 0),
-                // Called with nothing, the reader ends the record.
-                csv_core::ReadRecordResult::InputEmpty => {}
-            }
-        }
-        self.count = count;
-        Ok(count)
-    }
-
-    /// A field of the record.
-    fn get(&self, field: usize) -> &str {
-        let start = if field == 0 { 0 } else { self.ends[field - 1] };
-        std::str::from_utf8(&self.text[start..self.ends[field]]).unwrap_or_default()
-    }
-
-    fn all(&self) -> Vec<String> {
-        (0..self.count).map(|field| self.get(field).to_owned()).collect()
-    }
-}
-
-/// Rows read, with what is asked of them; those that cannot be read with what is wrong.
-struct Block {
-    columns: Columns,
+/// How the rows of a table are read and written.
+struct Table {
     width: usize,
     delimiter: u8,
-    fields: Fields,
-    raw: Vec<Vec<u8>>,
-    /// For each row its place among the good ones, or what is wrong.
-    read: Vec<Result<usize, Error>>,
-    lons: Vec<f64>,
-    lats: Vec<f64>,
-    days: Vec<i32>,
-    accuracies: Vec<f64>,
+    position: (usize, usize),
+    columns: Columns,
+    /// The day of all rows.
+    day: Option<i32>,
+    answers: Vec<AnswerColumn>,
 }
 
-impl Block {
-    fn new(columns: Columns, width: usize, delimiter: u8, fields: Fields) -> Self {
-        let (raw, read) = (Vec::new(), Vec::new());
-        let (lons, lats, days, accuracies) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { columns, width, delimiter, fields, raw, read, lons, lats, days, accuracies }
-    }
-
-    /// Reads up to a block of rows; whether there may be more.
-    fn fill<R: Read>(&mut self, lines: &mut Records<R>) -> Result<bool, Error> {
-        self.raw.clear();
-        self.read.clear();
-        self.lons.clear();
-        self.lats.clear();
-        self.days.clear();
-        self.accuracies.clear();
-        while self.raw.len() < BLOCK {
-            let mut record = Vec::new();
-            if !lines.next(&mut record)? {
-                return Ok(false);
-            }
-            let row = self.row(&record);
-            self.read.push(row);
-            self.raw.push(record);
+impl Table {
+    /// A block with its answers behind, what there is to count, and how many bytes of the input are read.
+    fn enriched(&self, block: &Block, enricher: &Enricher) -> Result<(Vec<u8>, Tally, u64), Error> {
+        let mut asked = Asked::default();
+        let mut fields = Fields::new(self.delimiter);
+        for record in block.records() {
+            asked.push(self.row(&mut fields, record));
         }
-        Ok(true)
-    }
-
-    /// Reads a row into the columns.
-    fn row(&mut self, record: &[u8]) -> Result<usize, Error> {
-        let found = self.fields.read(parted(record).0)?;
-        if found != self.width {
-            let reason = format!("expected {} fields, found {found}", self.width);
-            return Err(Error::Malformed { what: "row", reason });
-        }
-        let Columns { lon, lat, date, precision } = self.columns;
-        let position = LonLat::new(
-            columns::number(self.fields.get(lon), "longitude")?,
-            columns::number(self.fields.get(lat), "latitude")?,
-        )?;
-        let day = date.map(|date| columns::day(self.fields.get(date))).transpose()?;
-        let accuracy =
-            precision.map(|(column, codes)| columns::accuracy(self.fields.get(column), codes)).transpose()?;
-        self.lons.push(position.lon());
-        self.lats.push(position.lat());
-        self.days.extend(day.map(Enricher::epoch_day));
-        self.accuracies.extend(accuracy.map(crate::Distance::as_metres));
-        Ok(self.lons.len() - 1)
-    }
-
-    fn write(
-        &self,
-        out: &mut Vec<u8>,
-        enricher: &Enricher,
-        answers: &Answers,
-        strict: bool,
-        done: &mut Done,
-    ) -> Result<(), Error> {
-        let rows = Rows {
-            lons: &self.lons,
-            lats: &self.lats,
-            days: self.columns.date.map(|_| self.days.as_slice()),
-            accuracies_m: self.columns.precision.map(|_| self.accuracies.as_slice()),
-        };
-        let told = enricher.rows(&rows)?;
-        for (raw, read) in self.raw.iter().zip(&self.read) {
-            done.rows += 1;
-            let (bare, end) = parted(raw);
+        let told = asked.told(enricher)?;
+        let mut out = Vec::with_capacity(2 * block.bytes());
+        for (record, place) in block.records().zip(told.places()) {
+            let (bare, end) = parted(record);
             out.extend_from_slice(bare);
-            match read {
-                Ok(row) => {
-                    answers.write(&told, *row, self.delimiter, out);
-                    let outside = told.region(*row).is_none();
-                    done.perhaps_swapped +=
-                        usize::from(outside && enricher.is_swapped(self.lons[*row], self.lats[*row]));
-                }
-                Err(error) if strict => return Err(error.clone().within(format!("row {}", done.rows))),
-                Err(error) => {
-                    done.bad_rows += 1;
-                    if done.first_bad.len() < TOLD {
-                        done.first_bad.push(BadRow { row: done.rows, error: error.clone() });
-                    }
-                    out.extend(std::iter::repeat_n(self.delimiter, answers.names().count()));
+            for column in &self.answers {
+                out.push(self.delimiter);
+                if let Some(row) = place {
+                    self.write(&mut out, column.says, &told.answers, row);
                 }
             }
             out.extend_from_slice(if end.is_empty() { b"\n" } else { end });
         }
-        Ok(())
-    }
-}
-
-/// The columns of answers.
-struct Answers {
-    border: bool,
-    control: bool,
-    front: bool,
-}
-
-impl Answers {
-    fn of(enricher: &Enricher) -> Self {
-        let [border, control, front] = enricher.asked_for();
-        Self { border, control, front }
+        Ok((out, told.tally, block.read))
     }
 
-    fn names(&self) -> impl Iterator<Item = &'static str> {
-        let all = [
-            ("region", true),
-            ("region_certain", true),
-            ("country", true),
-            ("control", self.control),
-            ("control_basis", self.control),
-            ("distance_to_border_m", self.border),
-            ("distance_to_front_m", self.front),
-            ("nearest_town", true),
-            ("distance_to_town_m", true),
-        ];
-        all.into_iter().filter(|(_, wanted)| *wanted).map(|(name, _)| name)
+    fn row(&self, fields: &mut Fields, record: &[u8]) -> Result<Row, Error> {
+        let found = fields.read(parted(record).0)?;
+        if found != self.width {
+            let reason = format!("expected {} fields, found {found}", self.width);
+            return Err(Error::Malformed { what: "row", reason });
+        }
+        let (lon, lat) = self.position;
+        let position = LonLat::new(
+            values::number(fields.get(lon), "longitude")?,
+            values::number(fields.get(lat), "latitude")?,
+        )?;
+        let Columns { date, precision } = self.columns;
+        let day = date.map(|date| values::day(fields.get(date))).transpose()?;
+        let day = day.map(Enricher::epoch_day).or(self.day);
+        let accuracy = precision.map(|(column, codes)| values::accuracy(fields.get(column), codes));
+        Ok(Row { position, day, accuracy: accuracy.transpose()? })
     }
 
-    fn write(&self, told: &Enriched, row: usize, delimiter: u8, out: &mut Vec<u8>) {
-        let mut field = |text: &str| {
-            out.push(delimiter);
-            let plain = !text.bytes().any(|b| b == delimiter || matches!(b, b'"' | b'\n' | b'\r'));
-            let quoted = if plain { text.to_owned() } else { format!("\"{}\"", text.replace('"', "\"\"")) };
-            out.extend_from_slice(quoted.as_bytes());
-        };
-        let metres = |metres: f64| if metres.is_finite() { format!("{metres:.1}") } else { String::new() };
-        let region = told.region(row);
-        field(region.map_or("", |region| region.code()));
-        field(if told.region_certain[row] == Answer::Yes { "yes" } else { "maybe" });
-        field(region.map_or("", |region| region.country()));
-        if self.control {
-            let holder = told.control(row);
-            let party = holder.and_then(crate::HolderOf::party).map(|party| party.id().to_owned());
-            field(&party.unwrap_or_else(|| holder.map(|holder| holder.to_string()).unwrap_or_default()));
-            field(match told.control_basis[row] {
-                _ if holder.is_none() => "",
-                _ if matches!(holder, Some(crate::HolderOf::Default(_))) => "default",
-                Basis::Towns => "towns",
-                Basis::Extents => "extents",
-            });
+    fn write(&self, out: &mut Vec<u8>, says: Says, told: &Enriched, row: usize) {
+        match says {
+            Says::Text(text) => {
+                let text = text(told, row).unwrap_or_default();
+                let special = |b: u8| b == self.delimiter || matches!(b, b'"' | b'\n' | b'\r');
+                if text.bytes().any(special) {
+                    out.extend_from_slice(format!("\"{}\"", text.replace('"', "\"\"")).as_bytes());
+                } else {
+                    out.extend_from_slice(text.as_bytes());
+                }
+            }
+            Says::Metres(metres) => {
+                let metres = metres(told)[row];
+                if metres.is_finite() {
+                    // Memory takes whatever is written.
+                    let _ = write!(out, "{metres:.1}");
+                }
+            }
         }
-        if self.border {
-            field(&metres(told.border_m[row]));
-        }
-        if self.front {
-            field(&metres(told.front_m[row]));
-        }
-        field(told.nearest_town(row).map_or("", |town| town.id()));
-        field(&metres(told.town_m[row]));
     }
 }

@@ -26,10 +26,22 @@
 //! # Ok::<(), frontline::Error>(())
 //! ```
 
+mod answers;
 mod columns;
 mod csv;
+mod done;
 mod file;
+mod options;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod pipeline;
+mod records;
+mod rows;
+mod values;
 
-pub use self::columns::{Precision, TableOptions};
-pub use self::csv::{BadRow, Done, enrich_csv};
-pub use self::file::enrich_csv_file;
+pub use self::csv::enrich_csv;
+pub use self::done::{BadRow, Done};
+#[cfg(feature = "parquet")]
+pub use self::file::enrich_parquet_file;
+pub use self::file::{enrich_csv_file, enrich_file};
+pub use self::options::{Precision, Progress, TableOptions};
