@@ -1,9 +1,11 @@
 //! Lines that are not all equally accurate: how far the nearest is, give or take.
 //!
 //! With lines at d ± a, the true distance lies between the least d - a and the least d + a, so the nearest
-//! line of each accuracy must be known, not only the nearest of all. There is an index for each accuracy.
+//! line of each accuracy must be known, not only the nearest of all. There is an index for each accuracy; distances to the
+//! lines as drawn, of many positions at once, come from one over all.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use crate::geodesy::Edge;
 use crate::{Distance, LineIndex, LonLat};
@@ -12,6 +14,8 @@ use crate::{Distance, LineIndex, LonLat};
 #[derive(Clone, Debug)]
 pub(crate) struct GradedLines {
     grades: Vec<Grade>,
+    /// All lines as one, for questions to which accuracies do not matter; made when first asked.
+    joint: OnceLock<LineIndex>,
 }
 
 #[derive(Clone, Debug)]
@@ -42,7 +46,7 @@ impl GradedLines {
         }
         let grade =
             |(accuracy, (edges, numbers))| Grade { accuracy, index: LineIndex::of_edges(edges), numbers };
-        Self { grades: by_accuracy.into_iter().map(grade).collect() }
+        Self { grades: by_accuracy.into_iter().map(grade).collect(), joint: OnceLock::new() }
     }
 
     /// The nearest line.
@@ -71,15 +75,15 @@ impl GradedLines {
 
     /// The distance of each of many positions, which are in range, to the nearest line as drawn, metres.
     pub(crate) fn distances(&self, lons: &[f64], lats: &[f64], metres: &mut [f64]) {
-        metres.fill(f64::INFINITY);
-        let mut to_grade = vec![0.0; metres.len()];
-        for grade in &self.grades {
-            // Lengths and positions were checked where they came in.
-            let _ = grade.index.distances(lons, lats, &mut to_grade);
-            for (nearest, own) in metres.iter_mut().zip(&to_grade) {
-                *nearest = nearest.min(*own);
-            }
-        }
+        let joint = match &self.grades[..] {
+            [only] => &only.index,
+            grades => self.joint.get_or_init(|| {
+                let edges = grades.iter().flat_map(|grade| grade.index.edges());
+                LineIndex::of_edges(edges.copied().collect())
+            }),
+        };
+        // Lengths and positions were checked where they came in.
+        let _ = joint.distances(lons, lats, metres);
     }
 
     /// The numbers and distances of the edges that lie within their accuracy, and `more`, of a position,

@@ -1,15 +1,17 @@
 //! [`Enricher`]: many rows of positions and days in, columns of answers out.
 //!
-//! A kernel over plain slices, without tables and files: every door calls this one. Rows of a day are asked together, with
-//! the bulk forms of the indexes; days on which the same parties hold the same towns share one view.
+//! A kernel over plain slices, without tables and files: every door calls this one. Days on which the same parties hold
+//! the same ground share one view, and the rows of all such days are asked together, with the bulk forms of the indexes.
 
 mod days;
 mod precision;
 
+use std::sync::Arc;
+
 use jiff::Span;
 use jiff::civil::Date;
 
-use self::days::Days;
+use self::days::{Days, Known};
 pub use self::precision::{acled_accuracy, ucdp_accuracy};
 use crate::answer::Answer;
 use crate::lonlat::check_positions;
@@ -230,10 +232,8 @@ impl Enricher {
         Ok(answers)
     }
 
-    /// Control and front: the rows of each day together.
+    /// Control and front: the rows of all days with the same ground together.
     fn by_day(&self, lons: &[f64], lats: &[f64], days: &[i32], told: &mut Enriched) -> Result<(), Error> {
-        let mut order: Vec<usize> = (0..days.len()).collect();
-        order.sort_by_key(|row| days[*row]);
         if self.control {
             told.control = vec![OUTSIDE; lons.len()];
             told.control_basis = vec![Basis::Towns; lons.len()];
@@ -241,9 +241,17 @@ impl Enricher {
         if self.front.is_some() {
             told.front_m = vec![f64::INFINITY; lons.len()];
         }
+        let mut order: Vec<usize> = (0..days.len()).collect();
+        order.sort_by_key(|row| days[*row]);
+        let mut grounds: Vec<(Arc<Known>, Vec<usize>)> = Vec::new();
         for rows in order.chunk_by(|a, b| days[*a] == days[*b]) {
-            let day = date(days[rows[0]])?;
-            let known = self.days.of(&self.view, day);
+            let known = self.days.of(&self.view, date(days[rows[0]])?);
+            match grounds.iter_mut().find(|(other, _)| Arc::ptr_eq(other, &known)) {
+                Some((_, same)) => same.extend_from_slice(rows),
+                None => grounds.push((known, rows.to_vec())),
+            }
+        }
+        for (known, rows) in grounds {
             let lons: Vec<f64> = rows.iter().map(|row| lons[*row]).collect();
             let lats: Vec<f64> = rows.iter().map(|row| lats[*row]).collect();
             if self.control {
@@ -258,8 +266,7 @@ impl Enricher {
                     told.control_basis[*row] = known.view.basis();
                 }
             }
-            let front = self.front.as_ref().and_then(|(a, b)| known.front(a, b));
-            if let Some(front) = front {
+            if let Some(front) = self.front.as_ref().and_then(|(a, b)| known.front(a, b)) {
                 let mut metres = vec![0.0; rows.len()];
                 front.distances(&lons, &lats, &mut metres);
                 for (row, metres) in rows.iter().zip(metres) {

@@ -122,6 +122,11 @@ impl LineIndex {
         Self::along(edges, &steps, &[0])
     }
 
+    /// The edges.
+    pub(crate) fn edges(&self) -> &[Edge] {
+        &self.edges
+    }
+
     /// The index over lines that have the edges from `starts` on, walked along in steps.
     fn along(edges: Vec<Edge>, steps: &[Step], starts: &[usize]) -> Self {
         let Cut { parts, bow, quick } = Cut::of(&edges);
