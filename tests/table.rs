@@ -1,12 +1,16 @@
 //! Event tables in and out.
 #![cfg(feature = "bundled")]
 
+mod common;
+
+use std::cell::RefCell;
 use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
 
-use frontline::table::{Precision, TableOptions, enrich_csv, enrich_csv_file};
-use frontline::{Atlas, Enricher, LonLat};
+use common::folder::Folder;
+use frontline::table::{Precision, Progress, TableOptions, enrich_csv, enrich_csv_file, enrich_file};
+use frontline::{Atlas, Date, Enricher, LonLat};
 
 const SEED: u64 = 5;
 
@@ -19,23 +23,6 @@ fn enriched(text: &str, options: &TableOptions) -> Result<(String, frontline::ta
     let done =
         enrich_csv(text.as_bytes(), &mut out, &enricher(), options).map_err(|error| error.to_string())?;
     Ok((String::from_utf8(out).unwrap(), done))
-}
-
-/// A folder of its own, removed at the end.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("frontline-{name}-{}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
-        Self(folder)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
 }
 
 #[test]
@@ -200,4 +187,97 @@ fn no_table_makes_it_panic() {
             assert!(done.bad_rows <= done.rows);
         }
     }
+}
+
+/// Whether several blocks are worked on at once or one after another, what comes out is what small tables give.
+#[test]
+fn many_blocks_are_written_in_order() {
+    println!("seed {SEED}");
+    let mut rng = fastrand::Rng::with_seed(SEED);
+    let mut rows = Vec::new();
+    for row in 0..300_000 {
+        let (lon, lat) = (30.0 + 10.0 * rng.f64(), 48.0 + 6.0 * rng.f64());
+        let lat = if row % 1_000 == 7 { 151.0 } else { lat };
+        rows.push(format!("{row},{lon:.5},{lat:.5},2024-{:02}-{:02}\n", rng.u8(8..=12), rng.u8(1..=28)));
+    }
+    let header = "id,lon,lat,date\n";
+    let seen = RefCell::new(Vec::new());
+    let note = |progress: Progress| seen.borrow_mut().push(progress);
+    let options = TableOptions { on_rows: Some(&note), ..TableOptions::default() };
+    let text = format!("{header}{}", rows.concat());
+    let (whole, done) = enriched(&text, &options).unwrap();
+    assert_eq!((done.rows, done.bad_rows, done.first_bad.len()), (300_000, 300, 100));
+    assert_eq!(done.first_bad[99].row, 99_008);
+    let mut parts = String::new();
+    for part in rows.chunks(30_000) {
+        let (out, _) = enriched(&format!("{header}{}", part.concat()), &TableOptions::default()).unwrap();
+        let body = out.split_once('\n').unwrap();
+        parts.push_str(if parts.is_empty() { &out } else { body.1 });
+    }
+    assert!(whole == parts, "the parts differ from the whole");
+    let seen = seen.into_inner();
+    assert!(seen.len() >= 4 && seen.is_sorted_by_key(|progress| (progress.rows, progress.bytes)));
+    let last = seen.last().unwrap();
+    assert_eq!((last.rows, last.bytes, last.bytes_in_all), (300_000, text.len() as u64, None));
+}
+
+#[test]
+fn a_day_can_be_that_of_all_rows() {
+    let day = Some(Date::constant(2024, 8, 10));
+    let (with, _) =
+        enriched("lon,lat\n35.271,51.191\n", &TableOptions { day, ..TableOptions::default() }).unwrap();
+    let (without, _) =
+        enriched("lon,lat,date\n35.271,51.191,2024-08-10\n", &TableOptions::default()).unwrap();
+    let answers = |text: &str, of: &str| text.lines().nth(1).unwrap().split_once(of).unwrap().1.to_owned();
+    assert_eq!(answers(&with, "51.191,"), answers(&without, "2024-08-10,"));
+    let both = TableOptions { day, date: Some("date".into()), ..TableOptions::default() };
+    assert_eq!(
+        enriched("lon,lat,date\n", &both).unwrap_err(),
+        "not a valid choice: there is a column of days, \"date\", and a day of all rows, 2024-08-10"
+    );
+}
+
+#[test]
+fn the_name_of_a_file_says_its_format() {
+    let folder = Folder::new("formats");
+    let (from, to) = (folder.file("in.TSV"), folder.file("out.csv"));
+    fs::write(&from, "lon\tlat\tdate\n35\t51\t2024-08-10\n").unwrap();
+    assert_eq!(enrich_file(&from, &to, &enricher(), &TableOptions::default()).unwrap().rows, 1);
+    let error = |from: &PathBuf, to: &PathBuf| {
+        enrich_file(from, to, &enricher(), &TableOptions::default()).unwrap_err().to_string()
+    };
+    let said = error(&folder.file("in.xls"), &to);
+    assert!(
+        said.ends_with(
+            "in.xls: cannot be read: its name should end in .csv, .tsv, .txt, .parquet or .geoparquet"
+        ),
+        "{said}"
+    );
+    let said = error(&from, &folder.file("out.parquet"));
+    assert!(
+        said.ends_with(
+            "out.parquet: cannot be written: its name should end in .csv, .tsv or .txt, as the input is CSV"
+        ),
+        "{said}"
+    );
+    if cfg!(not(feature = "parquet")) {
+        let said = error(&folder.file("in.parquet"), &folder.file("out.parquet"));
+        assert!(
+            said.ends_with("in.parquet: cannot be read: Parquet is read with the feature `parquet` only")
+        );
+    }
+}
+
+/// A full disk is an error, of the output, and stops the run.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told() {
+    let folder = Folder::new("full");
+    let (from, to) = (folder.file("in.csv"), folder.file("out.csv"));
+    fs::write(&from, "lon,lat,date\n35,51,2024-08-10\n").unwrap();
+    // What is written beside the output's place goes where there is never room.
+    std::os::unix::fs::symlink("/dev/full", folder.file("out.csv.part")).unwrap();
+    let error = enrich_csv_file(&from, &to, &enricher(), &TableOptions::default()).unwrap_err().to_string();
+    assert!(error.contains("out.csv: cannot be written: No space left on device"), "{error}");
+    assert!(!to.exists());
 }

@@ -1,6 +1,5 @@
 //! From file to file: written beside and renamed when whole.
 
-use std::fmt;
 use std::fs::{self, File};
 use std::path::Path;
 
@@ -75,11 +74,15 @@ pub fn enrich_file(
 ) -> Result<Done, Error> {
     let (from, to) = (from.as_ref(), to.as_ref());
     let format = Format::of(from).ok_or_else(|| {
-        let reason = format!("its name should end in one of {}", Format::ENDS.map(|(end, _)| end).join(", "));
+        let reason = "its name should end in .csv, .tsv, .txt, .parquet or .geoparquet".to_owned();
         Error::Unreadable { reason }.within(from.display().to_string())
     })?;
     if Format::of(to) != Some(format) {
-        let reason = format!("its name should end as one of {format}, as that of the input does");
+        let reason = match format {
+            Format::Csv => "its name should end in .csv, .tsv or .txt, as the input is CSV",
+            Format::Parquet => "its name should end in .parquet or .geoparquet, as the input is Parquet",
+        };
+        let reason = reason.to_owned();
         return Err(Error::Unwritable { reason }.within(to.display().to_string()));
     }
     match format {
@@ -116,15 +119,6 @@ impl Format {
     }
 }
 
-impl fmt::Display for Format {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Csv => "CSV",
-            Self::Parquet => "Parquet",
-        })
-    }
-}
-
 /// Opens a file, and another beside the place of the output, which takes that place when all is done.
 fn from_file_to_file(
     from: &Path,
@@ -143,8 +137,12 @@ fn from_file_to_file(
     name.push(".part");
     let beside = to.with_file_name(name);
     let output = File::create(&beside).map_err(|error| unwritable(&beside, &error))?;
-    let written =
-        enrich(&input, &output).map_err(|error| error.within(from.display().to_string())).and_then(|done| {
+    let written = enrich(&input, &output)
+        .map_err(|error| {
+            let at_fault = if matches!(error, Error::Unwritable { .. }) { to } else { from };
+            error.within(at_fault.display().to_string())
+        })
+        .and_then(|done| {
             output
                 .sync_all()
                 .and_then(|()| fs::rename(&beside, to))

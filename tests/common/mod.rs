@@ -1,6 +1,7 @@
 //! Slow, obvious twins of the library's fast paths, and seeded random numbers.
 #![allow(dead_code)] // each test file uses its part
 
+pub mod folder;
 pub mod twin;
 
 use frontline::LonLat;
