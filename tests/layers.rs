@@ -14,8 +14,10 @@ const LAYERS: &[&[&str]] = &[
     &["policy"],
     &["atlas"],
     &["view"],
-    &["geojson", "enrich"],
-    &["claims", "table"],
+    &["shapes", "enrich"],
+    &["geojson"],
+    &["claims", "table", "control_map"],
+    &["lint"],
     &["bundled"],
 ];
 
@@ -110,7 +112,12 @@ fn heavy_libraries_are_used_in_one_place() {
         };
         for (library, places) in [
             ("geo", &["geojson/cut.rs"][..]),
-            ("geojson", &["geojson/", "claims/json.rs"]),
+            ("geojson", &["geojson/", "shapes/json.rs", "shapes/feature.rs"]),
+            ("flatgeobuf", &["shapes/fgb.rs"]),
+            ("geozero", &["shapes/fgb.rs"]),
+            ("kml", &["shapes/kml.rs"]),
+            ("shapefile", &["shapes/shp.rs"]),
+            ("wkt", &["shapes/wkt.rs"]),
             ("geographiclib_rs", &["geodesy/"]),
             ("spade", &["subdivision.rs", "view/ground/sites.rs"]),
             ("csv", &["claims/table.rs"]),
