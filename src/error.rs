@@ -246,6 +246,20 @@ pub enum Error {
         /// Its name.
         name: String,
     },
+    /// A file whose name ends like none of the formats of shapes.
+    #[error("files that end in {ending:?} are not known: expected .geojson, .json, .fgb, .kml, .shp, .csv or .wkt")]
+    UnknownFormat {
+        /// How it ends.
+        ending: String,
+    },
+    /// A format that is left out of this build.
+    #[error("{format} is not compiled in: it needs the feature `{feature}` of the crate")]
+    NotBuilt {
+        /// The format.
+        format: String,
+        /// The crate's feature.
+        feature: &'static str,
+    },
     /// Something is wrong in one place of a larger whole: a file, a feature, a region.
     #[error("{place}: {error}")]
     In {

@@ -156,6 +156,14 @@ fn says(atlas: &Atlas, claim: &Claim) -> String {
             format!("says that {what} is contested between {}", names.join(" and "))
         }
         Statement::Extent { party, .. } => format!("draws ground as held by {}", name(party)),
+        Statement::Unclear { between, .. } => match (&between[..], claim.text()) {
+            ([], Some(text)) => format!("says: {text}"),
+            ([], None) => "draws ground without saying who holds it".to_owned(),
+            (parties, _) => {
+                let names: Vec<String> = parties.iter().map(|party| name(party)).collect();
+                format!("draws ground as contested between {}", names.join(" and "))
+            }
+        },
         Statement::Line { left, right, .. } => {
             format!("draws a line between {} and {}", name(left), name(right))
         }

@@ -174,6 +174,9 @@ fn differ(claims: &[&Claim]) -> bool {
         ) => a != b,
         (Statement::Holds(a) | Statement::Extent { party: a, .. }, Statement::Denies(b)) => a == b,
         (Statement::Holds(_) | Statement::Extent { .. }, Statement::Contested(_)) => true,
+        (Statement::Holds(_) | Statement::Extent { .. }, Statement::Unclear { between, .. }) => {
+            !between.is_empty()
+        }
         _ => false,
     };
     claims

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgAction, Args, Parser, Subcommand};
 use frontline::Date;
 
 /// Where is this, whose is it, how far is the border, how far is the front, since when, says who?
@@ -17,6 +17,13 @@ pub struct Arguments {
     /// are any. Without it, the bundled data about Kursk and its neighbours
     #[arg(long, value_name = "FOLDER", global = true)]
     pub data: Option<PathBuf>,
+    /// Control maps of your own besides: what they mean (deepstate, owl, isw, cyterat, or a JSON file) and the file or folder that
+    /// they lie in; may be given again
+    #[arg(long, num_args = 2, value_names = ["MEANING", "PATH"], action = ArgAction::Append, global = true)]
+    pub maps: Vec<String>,
+    /// How far the outlines of these may be off; those nearer to a state border are moved onto it
+    #[arg(long, value_name = "METRES", default_value_t = 500.0, global = true)]
+    pub maps_accuracy: f64,
     /// Which claims are believed: newest, majority, against-interest, or ids of sources apart by commas
     #[arg(long, value_name = "RULE", default_value = "newest", global = true)]
     pub policy: String,
@@ -98,6 +105,15 @@ pub struct Enrich {
     /// The column of days
     #[arg(long, value_name = "COLUMN")]
     pub date: Option<String>,
+    /// The day of all rows, for a table without days
+    #[arg(long, conflicts_with = "date")]
+    pub day: Option<Date>,
+    /// The column that says how well a place is known, and in which codes
+    #[arg(long, num_args = 2, value_names = ["COLUMN", "acled|ucdp|metres"])]
+    pub precision: Option<Vec<String>>,
+    /// What parts the fields of CSV: one character, or tab
+    #[arg(long, value_parser = delimiter)]
+    pub delimiter: Option<u8>,
     /// Stop at the first row that cannot be read, and write nothing
     #[arg(long)]
     pub strict: bool,
@@ -107,4 +123,12 @@ pub struct Enrich {
     /// Leave out what depends on the day: control and the distance to the front
     #[arg(long)]
     pub no_control: bool,
+}
+
+fn delimiter(text: &str) -> Result<u8, String> {
+    match text.as_bytes() {
+        b"tab" | b"\\t" => Ok(b'\t'),
+        [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r') => Ok(*byte),
+        _ => Err("expected one character, such as ; or |, or the word tab".to_owned()),
+    }
 }

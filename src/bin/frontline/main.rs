@@ -18,6 +18,9 @@ use world::World;
 /// What a run may end with; `--help` lists them.
 type Fallible<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
+/// Answered, with faults.
+const FAULTS: u8 = 3;
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match answer(&arguments) {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Holder;
 use crate::LonLat;
+use crate::atlas::Ground;
 use crate::policy::Evidence;
 use crate::view::View;
 
@@ -19,7 +20,7 @@ pub(super) struct Snapshots {
 struct Extent {
     /// Its place among the record's extents.
     number: usize,
-    party: u16,
+    holder: Holder,
 }
 
 impl Snapshots {
@@ -35,7 +36,12 @@ impl Snapshots {
         let mut by_source: BTreeMap<usize, Vec<Extent>> = BTreeMap::new();
         for i in view.policy.choose_maps(&evidence, view.day) {
             let (number, claim) = applying[i];
-            let extent = Extent { number, party: record.extents[number].party };
+            let holder = match record.extents[number].said {
+                Ground::Held(party) => Holder::By(party),
+                Ground::Contested => Holder::Contested,
+                Ground::NotKnown => Holder::Unknown,
+            };
+            let extent = Extent { number, holder };
             by_source.entry(record.facts[claim].source).or_default().push(extent);
         }
         let maps: Vec<_> = by_source.into_values().collect();
@@ -51,21 +57,30 @@ impl Snapshots {
     pub(super) fn holder(&self, view: &View, default: Holder, at: LonLat) -> Holder {
         let record = view.atlas.record();
         let covers = |extent: &&Extent| record.extents[extent.number].index.region_at(at).is_some();
-        let words: Vec<Holder> = self
+        let mut words: Vec<Holder> = self
             .maps
             .iter()
             .map(|map| {
-                let mut parties = map.iter().filter(covers).map(|extent| extent.party);
-                match parties.next() {
-                    None => default,
-                    Some(first) if parties.all(|other| other == first) => Holder::By(first),
-                    Some(_) => Holder::Contested,
+                let mut said: Vec<Holder> = map.iter().filter(covers).map(|extent| extent.holder).collect();
+                knowing(&mut said);
+                match said[..] {
+                    [] => default,
+                    [first, ref others @ ..] if others.iter().all(|other| *other == first) => first,
+                    _ => Holder::Contested,
                 }
             })
             .collect();
+        knowing(&mut words);
         let votes = |word: &Holder| words.iter().filter(|other| other.is_same_side(*word)).count();
         let enough = if self.by_majority { words.len() / 2 + 1 } else { words.len() };
         // What one map says outweighs what another leaves to the default.
         words.iter().filter(|word| votes(word) >= enough).min().copied().unwrap_or(Holder::Contested)
+    }
+}
+
+/// Takes out who does not know, unless nobody does.
+fn knowing(words: &mut Vec<Holder>) {
+    if words.iter().any(|word| *word != Holder::Unknown) {
+        words.retain(|word| *word != Holder::Unknown);
     }
 }
