@@ -76,6 +76,9 @@ pub enum Question {
         #[arg(long, value_name = "METRES", default_value_t = 100.0)]
         sliver: f64,
     },
+    /// Shapes from one format into another, by what the names end in: .geojson, .fgb, .kml, .shp, and .csv or .wkt for well-known
+    /// text; or control maps into claims for claims.json
+    Convert(Convert),
     /// The fronts of a day: how long at which resolution, by region, how far from towns
     Front {
         day: Option<Date>,
@@ -86,6 +89,20 @@ pub enum Question {
         #[arg(long)]
         town: Vec<String>,
     },
+}
+
+#[derive(Args)]
+pub struct Convert {
+    /// What to read: a file of shapes, or with --meaning a folder of dated maps
+    #[arg(value_name = "IN")]
+    pub from: PathBuf,
+    /// What to write
+    #[arg(value_name = "OUT")]
+    pub to: PathBuf,
+    /// Read control maps, and write the claims that they are: deepstate, owl, isw, cyterat, or a JSON file that says what
+    /// the maps mean
+    #[arg(long)]
+    pub meaning: Option<String>,
 }
 
 #[derive(Args)]

@@ -1,6 +1,7 @@
 //! The command `frontline`: questions about disputed places, tables and maps, for those who write no Rust.
 
 mod arguments;
+mod convert;
 mod enrich;
 mod world;
 
@@ -59,6 +60,7 @@ fn answer(arguments: &Arguments) -> Fallible<ExitCode> {
             let (a, b) = world.pair(between.as_ref())?;
             print.out(&report::fronts(&world.view(*day)?, &a, &b, &towns)?)?;
         }
+        Question::Convert(asked) => return convert::run(asked, print),
         Question::Enrich(asked) => return enrich::run(&World::of(arguments)?, asked, print),
     }
     Ok(ExitCode::SUCCESS)

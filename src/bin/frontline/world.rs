@@ -118,7 +118,7 @@ fn with_maps(atlas: &Atlas, arguments: &Arguments) -> Fallible<Atlas> {
 }
 
 /// Control maps by a preset or a file that says what they mean; what was mended and skipped goes to standard error.
-fn maps(meaning: &str, path: &Path) -> Fallible<Maps> {
+pub fn maps(meaning: &str, path: &Path) -> Fallible<Maps> {
     let mapping = mapping(meaning)?;
     let maps = if path.is_dir() {
         control_map::read_folder(path, &mapping)?
@@ -136,7 +136,7 @@ fn maps(meaning: &str, path: &Path) -> Fallible<Maps> {
 }
 
 /// What maps mean, by the name of a preset or a JSON file.
-pub fn mapping(meaning: &str) -> Fallible<Mapping> {
+fn mapping(meaning: &str) -> Fallible<Mapping> {
     if Mapping::PRESETS.contains(&meaning) {
         return Ok(Mapping::preset(meaning)?);
     }
