@@ -12,7 +12,7 @@ use crate::{Claim, Party, Town};
 #[derive(Debug)]
 pub(super) struct Resolved {
     pub(super) counts: Vec<bool>,
-    towns: Vec<Judged>,
+    pub(super) towns: Vec<Judged>,
 }
 
 /// The state of a town on a day and what it rests on.

@@ -24,6 +24,8 @@ pub use front::{Front, FrontArc};
 pub use ground::Basis;
 use ground::Ground;
 pub(crate) use ground::Holder;
+#[cfg(feature = "map")]
+pub(crate) use ground::Shade;
 pub use history::{Disagreement, History, Interval};
 pub use holdings::{HolderOf, Holding};
 pub use regimes::InForce;
