@@ -112,7 +112,7 @@ pub(super) struct Theme {
 }
 
 /// How much of the paper a class covers, by age: solid ground, and the lines of what is hatched or dashed.
-const SOLID: [f64; 3] = [0.72, 0.50, 0.32];
+const SOLID: [f64; 3] = [0.78, 0.58, 0.40];
 const LINES: [f64; 3] = [0.95, 0.78, 0.62];
 const TINT: f64 = 0.10;
 /// How wide hatching is, pixels, and how much of it is lines; the same of dashes.

@@ -6,7 +6,7 @@ use super::class::{AGES, Class, Kind, Theme};
 use super::mark::{paint, town};
 use super::scene::{FRONTS, PEOPLE, RADII, Scene, is_said, radius};
 use super::text::width;
-use super::xml::element;
+use super::xml::{Element, element};
 use crate::Atlas;
 
 /// What stands beside a text.
@@ -131,6 +131,7 @@ pub(super) fn write(
     [left, top, room]: [f64; 3],
     size: f64,
     prefix: &str,
+    thick: f64,
 ) -> f64 {
     let (wide, high, line) = (SAMPLE[0] * size, SAMPLE[1] * size, size * 1.65);
     let longest = samples.iter().map(|(_, text)| width(text, size)).fold(0.0, f64::max);
@@ -142,7 +143,7 @@ pub(super) fn write(
         #[allow(clippy::cast_precision_loss)] // some dozens
         let (x, y) = ((number / rows) as f64 * column, (number % rows) as f64 * line);
         let at = Coord { x: left + x, y: top + y + line / 2.0 };
-        draw(out, theme, *sample, [at.x, at.y, wide, high], prefix);
+        draw(out, theme, *sample, [at.x, at.y, wide, high], prefix, thick);
         element(out, "text")
             .at("x", at.x + wide + size * 0.6)
             .at("y", at.y + size * 0.36)
@@ -155,7 +156,14 @@ pub(super) fn write(
     height
 }
 
-fn draw(out: &mut String, theme: &Theme, sample: Sample, [x, y, wide, high]: [f64; 4], prefix: &str) {
+fn draw(
+    out: &mut String,
+    theme: &Theme,
+    sample: Sample,
+    [x, y, wide, high]: [f64; 4],
+    prefix: &str,
+    thick: f64,
+) {
     let middle = Coord { x: x + wide / 2.0, y };
     match sample {
         Sample::Ground(class) => element(out, "rect")
@@ -167,27 +175,23 @@ fn draw(out: &mut String, theme: &Theme, sample: Sample, [x, y, wide, high]: [f6
             .with("stroke", theme.faint)
             .with("stroke-width", 0.6)
             .empty(),
-        Sample::Town(class, radius) => town(out, theme, class, middle, radius, 1.0),
+        Sample::Town(class, radius) => town(out, theme, class, middle, radius),
         Sample::Front(_) | Sample::StateBorder | Sample::RegionLine => {
             let path =
                 element(out, "path").with("d", format!("M{x:.1} {y:.1}h{wide:.1}")).with("fill", "none");
-            stroke(path, theme, sample).empty();
+            stroke(path, theme, sample, thick).empty();
         }
     }
 }
 
-/// How a line is drawn.
-pub(super) fn stroke<'a>(
-    path: super::xml::Element<'a>,
-    theme: &Theme,
-    sample: Sample,
-) -> super::xml::Element<'a> {
+/// How a line is drawn, so much thicker than on a map of 800 pixels.
+pub(super) fn stroke<'a>(path: Element<'a>, theme: &Theme, sample: Sample, thick: f64) -> Element<'a> {
     match sample {
-        Sample::Front(step) => path.with("stroke", theme.ink).with("stroke-width", FRONTS[step].1),
+        Sample::Front(step) => path.with("stroke", theme.ink).at("stroke-width", FRONTS[step].1 * thick),
         Sample::StateBorder => path
             .with("stroke", theme.border)
-            .with("stroke-width", 1.8)
+            .at("stroke-width", 1.8 * thick)
             .with("stroke-dasharray", "9 2.5 1.8 2.5"),
-        _ => path.with("stroke", theme.faint).with("stroke-width", 0.7),
+        _ => path.with("stroke", theme.faint).at("stroke-width", 0.7 * thick),
     }
 }

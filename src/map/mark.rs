@@ -3,6 +3,7 @@
 use geo_types::Coord;
 
 use super::class::{Class, DASH, DASH_LINE, Fill, HATCH, HATCH_LINE, Kind, Theme};
+use super::colour::Colour;
 use super::xml::element;
 
 /// How much of the paper the mark of a town covers, by age.
@@ -63,33 +64,27 @@ pub(super) fn define(out: &mut String, theme: &Theme, class: Class, prefix: &str
     }
 }
 
-/// The mark of a town.
-pub(super) fn town(out: &mut String, theme: &Theme, class: Class, at: Coord<f64>, radius: f64, scale: f64) {
-    let radius = radius * scale;
-    let circle = |out, radius: f64| element(out, "circle").at("cx", at.x).at("cy", at.y).at("r", radius);
+/// The mark of a town, with a rim of paper round it where anything is said of the town.
+pub(super) fn town(out: &mut String, theme: &Theme, class: Class, at: Coord<f64>, radius: f64) {
+    let mut circle = |radius: f64, fill: Colour, line: Option<(Colour, f64, &str)>| {
+        let own = element(out, "circle").at("cx", at.x).at("cy", at.y).at("r", radius).with("fill", fill);
+        match line {
+            None => own.empty(),
+            Some((colour, width, "")) => own.with("stroke", colour).at("stroke-width", width).empty(),
+            Some((colour, width, dashes)) => {
+                own.with("stroke", colour).at("stroke-width", width).with("stroke-dasharray", dashes).empty()
+            }
+        }
+    };
+    if !class.is_default() {
+        circle(radius + 2.0, theme.paper, None);
+    }
     let covered = |party| theme.party(party).over(theme.paper, MARKS[class.age]);
     match class.kind {
-        Kind::Held(party) => circle(out, radius)
-            .with("fill", covered(party))
-            .with("stroke", theme.ink)
-            .at("stroke-width", 0.9 * scale)
-            .empty(),
-        Kind::Claimed(party) => circle(out, radius)
-            .with("fill", theme.paper)
-            .with("stroke", covered(party))
-            .at("stroke-width", 2.2 * scale)
-            .empty(),
-        Kind::Contested => circle(out, radius)
-            .with("fill", theme.paper)
-            .with("stroke", theme.ink)
-            .at("stroke-width", 1.8 * scale)
-            .with("stroke-dasharray", format!("{:.1} {:.1}", 2.4 * scale, 1.6 * scale))
-            .empty(),
-        Kind::Default(_) => circle(out, radius * 0.72).with("fill", theme.faint).empty(),
-        Kind::Unknown => circle(out, radius)
-            .with("fill", theme.paper)
-            .with("stroke", theme.faint)
-            .at("stroke-width", 0.9 * scale)
-            .empty(),
+        Kind::Held(party) => circle(radius, covered(party), Some((theme.ink, 0.9, ""))),
+        Kind::Claimed(party) => circle(radius, theme.paper, Some((covered(party), 2.2, ""))),
+        Kind::Contested => circle(radius, theme.paper, Some((theme.ink, 1.8, "2.4 1.4"))),
+        Kind::Default(_) => circle(radius * 0.72, theme.faint, None),
+        Kind::Unknown => circle(radius, theme.paper, Some((theme.faint, 0.9, ""))),
     }
 }

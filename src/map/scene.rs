@@ -139,7 +139,7 @@ pub(super) fn radius(town: &Town) -> f64 {
 
 /// From how many people on a town has a larger mark.
 pub(super) const PEOPLE: [u64; 3] = [1_000, 10_000, 100_000];
-pub(super) const RADII: [f64; 4] = [2.6, 3.4, 4.6, 6.2];
+pub(super) const RADII: [f64; 4] = [3.0, 3.8, 5.0, 6.6];
 
 /// Whether anything is said of a class, so that its age means something.
 pub(super) fn is_said(class: Class) -> bool {

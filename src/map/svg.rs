@@ -36,7 +36,15 @@ pub(super) fn write(scene: &Scene<'_>, theme: &Theme) -> String {
     at += scene.frame.height + sheet.margin * 0.6;
     at += sheet.scale_and_north(&mut body, at);
     let room = scene.frame.width - 2.0 * sheet.margin;
-    at += legend::write(&mut body, theme, &samples(scene), [sheet.margin, at, room], size, &sheet.prefix);
+    at += legend::write(
+        &mut body,
+        theme,
+        &samples(scene),
+        [sheet.margin, at, room],
+        size,
+        &sheet.prefix,
+        sheet.thick(),
+    );
     at += sheet.margin;
     at += sheet.credits(&mut body, at, left_out);
     let (width, height) = (scene.frame.width, (at + sheet.margin).ceil());
@@ -67,6 +75,11 @@ pub(super) fn write(scene: &Scene<'_>, theme: &Theme) -> String {
 }
 
 impl Sheet<'_, '_> {
+    /// How much thicker lines are than on a map of 800 pixels.
+    fn thick(&self) -> f64 {
+        (self.scene.frame.width / 800.0).sqrt().clamp(0.7, 1.4)
+    }
+
     /// The map in words, for those who cannot see it.
     fn description(&self) -> String {
         let view = self.scene.view;
@@ -146,14 +159,14 @@ impl Sheet<'_, '_> {
                 ];
                 for (class, sample, path) in lines.into_iter().filter(|(_, _, path)| !path.is_empty()) {
                     let line = element(out, "path").with("class", class).with("fill", "none");
-                    stroke(line, theme, sample)
+                    stroke(line, theme, sample, self.thick())
                         .with("stroke-linejoin", "round")
                         .with("d", path.data())
                         .empty();
                 }
                 for (step, path) in scene.front.iter().enumerate().filter(|(_, path)| !path.is_empty()) {
                     let line = element(out, "path").with("class", "front").with("fill", "none");
-                    stroke(line, theme, Sample::Front(step))
+                    stroke(line, theme, Sample::Front(step), self.thick())
                         .with("stroke-linejoin", "round")
                         .with("d", path.data())
                         .empty();
@@ -195,16 +208,6 @@ impl Sheet<'_, '_> {
         for mark in &shown {
             labels.extend(self.label(&mut taken, mark, self.size * 0.82).map(|block| (block, *mark)));
         }
-        for mark in shown.iter().chain(&said) {
-            element(out, "g").holding(|out| {
-                element(out, "title").text(&format!(
-                    "{}: {}",
-                    mark.town.names(),
-                    scene.view.control_of(mark.town)
-                ));
-                town(out, theme, mark.class, mark.at, radius(mark.town), 1.0);
-            });
-        }
         let group = element(out, "g").with("class", "labels");
         let halo = group
             .with("stroke", theme.paper)
@@ -242,6 +245,16 @@ impl Sheet<'_, '_> {
                     .text(mark.town.names().main());
             }
         });
+        for mark in shown.iter().chain(&said) {
+            element(out, "g").holding(|out| {
+                element(out, "title").text(&format!(
+                    "{}: {}",
+                    mark.town.names(),
+                    scene.view.control_of(mark.town)
+                ));
+                town(out, theme, mark.class, mark.at, radius(mark.town));
+            });
+        }
         scene.towns.len() - shown.len() - said.len()
     }
 
