@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use frontline::{Atlas, Date, MapOptions};
+use frontline::{Atlas, Date, MapOptions, PageOptions};
 
 const USAGE: &str = "usage: map [FOLDER] [DAY] [WIDTH]";
 
@@ -32,5 +32,7 @@ fn run() -> Result<(), Box<dyn std::error::Error>> {
         Ok::<(), std::io::Error>(())
     };
     write("situation.svg", &atlas.on(day).to_svg(&options)?)?;
+    let (first, last) = (Date::constant(2024, 8, 1), Date::constant(2025, 5, 31));
+    write("situation.html", &atlas.to_html(&PageOptions::new(first, last)?.open_on(day))?)?;
     Ok(())
 }

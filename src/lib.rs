@@ -90,7 +90,7 @@ pub use index::{Containment, LineIndex, Lines, Located, NearPoint, Nearest, Poin
 pub use jiff::civil::Date;
 pub use lonlat::LonLat;
 #[cfg(feature = "map")]
-pub use map::{Colour, MapOptions};
+pub use map::{Colour, MapOptions, PageOptions};
 pub use names::{Names, UNDETERMINED};
 pub use policy::{Custom, Evidence, Policy};
 pub use quantity::{Area, Distance};

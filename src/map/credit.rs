@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::scene::Scene;
 use crate::view::Basis;
-use crate::{Claim, View};
+use crate::{Atlas, Claim, View};
 
 /// The title.
 pub(super) fn title(view: &View) -> String {
@@ -29,9 +29,15 @@ pub(super) fn rule(view: &View) -> String {
 
 /// What ground, lines and names rest on, a line each.
 pub(super) fn lines(scene: &Scene<'_>) -> Vec<String> {
-    let (view, atlas) = (scene.view, scene.view.atlas());
-    let mut lines = vec![ground(scene.basis).to_owned()];
-    lines.push(claims(view, &scene.claims));
+    let atlas = scene.view.atlas();
+    let mut lines = vec![ground(scene.basis).to_owned(), claims(atlas, &scene.claims)];
+    lines.extend(common(atlas));
+    lines
+}
+
+/// What holds for every map of an atlas.
+pub(super) fn common(atlas: &Atlas) -> Vec<String> {
+    let mut lines = Vec::new();
     lines.extend(atlas.perspective().map(|perspective| format!("Regions follow {perspective}.")));
     lines.extend(atlas.attribution().iter().cloned());
     lines.push("Lambert’s conformal conic projection of WGS 84; north is up in the middle.".to_owned());
@@ -49,11 +55,11 @@ pub(super) fn ground(basis: Basis) -> &'static str {
 }
 
 /// Whose claims are used, and who carried them.
-pub(super) fn claims(view: &View, claims: &[&Claim]) -> String {
+pub(super) fn claims(atlas: &Atlas, claims: &[&Claim]) -> String {
     if claims.is_empty() {
-        return "No claims are used: nobody speaks of these places on that day.".to_owned();
+        return "No claims are used: nobody speaks of these places.".to_owned();
     }
-    let name = |id: &str| view.atlas().source(id).map_or(id.to_owned(), |source| source.name().to_owned());
+    let name = |id: &str| atlas.source(id).map_or(id.to_owned(), |source| source.name().to_owned());
     let by = counted(claims.iter().map(|claim| name(claim.by())));
     let carried =
         claims.iter().flat_map(|claim| claim.citations()).map(|citation| citation.publisher.clone());

@@ -7,7 +7,7 @@ use super::colour::Colour;
 use super::xml::element;
 
 /// How much of the paper the mark of a town covers, by age.
-const MARKS: [f64; 3] = [1.0, 0.72, 0.5];
+pub(super) const MARKS: [f64; 3] = [1.0, 0.72, 0.5];
 
 /// What fills a class, where the pattern is defined under a prefix.
 pub(super) fn paint(theme: &Theme, class: Class, prefix: &str) -> String {

@@ -12,6 +12,7 @@ mod labels;
 mod legend;
 mod mark;
 mod options;
+mod page;
 mod path;
 mod projection;
 mod scene;
@@ -21,6 +22,7 @@ mod xml;
 
 pub use colour::Colour;
 pub use options::MapOptions;
+pub use page::PageOptions;
 
 use self::class::Theme;
 use self::scene::Scene;

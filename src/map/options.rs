@@ -82,16 +82,20 @@ impl MapOptions {
         atlas.parties().iter().map(of_party).collect()
     }
 
-    /// The window onto an atlas.
+    /// The window onto an atlas, as wide as the options say.
     pub(super) fn frame(&self, atlas: &Atlas) -> Result<Frame, Error> {
         if !(WIDTHS[0]..=WIDTHS[1]).contains(&self.width) {
             return Err(Error::InvalidWidth { pixels: self.width, least: WIDTHS[0], most: WIDTHS[1] });
         }
+        self.frame_of(atlas, f64::from(self.width))
+    }
+
+    /// The window onto an atlas, so many pixels wide.
+    pub(super) fn frame_of(&self, atlas: &Atlas, width: f64) -> Result<Frame, Error> {
         let outlines = |shows: &dyn Fn(&Region) -> bool| -> Vec<Coord<f64>> {
             let shown = atlas.regions().iter().filter(|region| shows(region));
             shown.flat_map(Region::shape).flat_map(|p| p.exterior().coords().copied()).collect()
         };
-        let width = f64::from(self.width);
         if let Some(code) = &self.region {
             atlas.check_code(code)?;
             let own = outlines(&|region| region.code() == code || region.country() == code);

@@ -133,8 +133,11 @@ fn marks<'a>(view: &'a View, frame: &Frame) -> Vec<Mark<'a>> {
 
 /// How large the mark of a town is, pixels, by its people.
 pub(super) fn radius(town: &Town) -> f64 {
-    let step = PEOPLE.iter().filter(|least| town.population().unwrap_or(0) >= **least).count();
-    RADII[step]
+    radius_of(town.population())
+}
+
+pub(super) fn radius_of(people: Option<u64>) -> f64 {
+    RADII[PEOPLE.iter().filter(|least| people.unwrap_or(0) >= **least).count()]
 }
 
 /// From how many people on a town has a larger mark.

@@ -24,7 +24,7 @@ pub(crate) use self::plane::Plane;
 use self::plane::is_turned;
 use self::rule::{Rule, by_extents, by_towns};
 #[cfg(feature = "map")]
-pub(crate) use self::shade::{Shade, Shaded};
+pub(crate) use self::shade::Shade;
 use self::snapshots::Snapshots;
 use super::View;
 use crate::{Area, Distance, LonLat, RegionIndex};
@@ -126,6 +126,14 @@ impl Ground {
         if let Some(drawn) = other.drawn.get() {
             self.drawn.get_or_init(|| Arc::clone(drawn));
         }
+    }
+
+    #[cfg(feature = "map")]
+    /// The numbers of the claims whose extents a view would go by, without working out its ground; none if it goes by towns.
+    pub(crate) fn extents_of(view: &View) -> Vec<usize> {
+        let record = view.atlas.record();
+        let numbers = Snapshots::new(view).map(|maps| maps.extents().collect::<Vec<_>>()).unwrap_or_default();
+        numbers.into_iter().map(|number| record.extents[number].claim).collect()
     }
 
     pub(crate) fn basis(&self) -> Basis {

@@ -10,6 +10,7 @@ use super::{Ground, Holder, default_holder};
 use crate::chain::{Directed, chain};
 use crate::policy::State;
 use crate::view::View;
+use crate::view::control::Judged;
 use crate::{Claim, Distance, LonLat};
 
 /// How ground or a town is known on a day.
@@ -41,17 +42,17 @@ impl Shade {
 
 /// A piece of a region, with how it is known.
 pub(crate) struct Shaded {
-    pub(crate) region: usize,
     pub(crate) shade: Shade,
-    /// The towns that it goes with, by number, if it goes by towns and anything was ever said of them.
-    pub(crate) towns: Vec<usize>,
     pub(crate) shape: MultiPolygon<f64>,
 }
 
 impl View {
     /// How a town is known.
     pub(crate) fn shade_of_town(&self, town: usize) -> Shade {
-        let judged = &self.resolved().towns[town];
+        self.shade_of(&self.judged_towns()[town])
+    }
+
+    pub(in crate::view) fn shade_of(&self, judged: &Judged) -> Shade {
         let stated = judged.believed.iter().map(|claim| self.atlas.record().facts[*claim as usize].stated);
         Shade {
             holder: holder_of(&judged.state),
@@ -72,7 +73,7 @@ impl View {
                         let shades = cell.towns.iter().map(|town| self.shade_of_town(*town));
                         let default = || Shade::of_default(default_holder(self, cell.region));
                         let shade = shades.reduce(Shade::joint).unwrap_or_else(default);
-                        Shaded { region: cell.region, shade, towns: cell.towns, shape: cell.shape }
+                        Shaded { shade, shape: cell.shape }
                     })
                     .collect()
             }
@@ -97,12 +98,12 @@ impl View {
         let mut found = Vec::new();
         for (region, shade) in kinds {
             let shape = plane.polygons(|face| labels[face] == Some((region, shade)));
-            found.push(Shaded { region, shade, towns: Vec::new(), shape });
+            found.push(Shaded { shade, shape });
         }
         for region in self.atlas.coarse_regions().iter().filter(|region| !ground.active[**region]) {
             let shape = self.atlas.regions()[*region].shape().clone();
             let shade = Shade::of_default(default_holder(self, *region));
-            found.push(Shaded { region: *region, shade, towns: Vec::new(), shape });
+            found.push(Shaded { shade, shape });
         }
         found
     }
