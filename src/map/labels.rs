@@ -34,6 +34,8 @@ pub(super) struct Taken {
     size: Coord<f64>,
 }
 
+/// How far a label may be from its mark, pixels.
+const AWAY: f64 = 5.0;
 /// How large the squares of the grid are, pixels.
 const SQUARE: f64 = 48.0;
 
@@ -68,22 +70,29 @@ impl Taken {
             && self.squares_of(block).all(|square| self.squares[square].iter().all(|own| !own.meets(block)))
     }
 
-    /// The first place round a mark for a label of a size where there is room, which it takes.
+    /// The first place round a mark for a label of a size where there is room, which it takes: beside it, else a little away.
     pub(super) fn beside(&mut self, mark: Coord<f64>, radius: f64, width: f64, height: f64) -> Option<Block> {
-        let (right, up) = (width / 2.0 + radius + 2.0, height / 2.0 + radius + 1.0);
-        let aslant = (width / 2.0 + radius * 0.7 + 1.0, height / 2.0 + radius * 0.5);
-        let places = [
-            (right, 0.0),
-            (aslant.0, -aslant.1),
-            (aslant.0, aslant.1),
-            (-right, 0.0),
-            (-aslant.0, -aslant.1),
-            (-aslant.0, aslant.1),
-            (0.0, -up),
-            (0.0, up),
-        ];
-        let block = places
+        let round = |away: f64| {
+            let (right, up) = (width / 2.0 + away + 2.0, height / 2.0 + away + 1.0);
+            let (aside, aslant) = (width / 2.0 + away * 0.7 + 1.0, height / 2.0 + away * 0.5);
+            [
+                (right, 0.0),
+                (aside, -aslant),
+                (aside, aslant),
+                (-right, 0.0),
+                (-aside, -aslant),
+                (-aside, aslant),
+                (0.0, -up),
+                (0.0, up),
+                (width / 4.0, -up),
+                (width / 4.0, up),
+                (-width / 4.0, -up),
+                (-width / 4.0, up),
+            ]
+        };
+        let block = round(radius)
             .into_iter()
+            .chain(round(radius + AWAY))
             .map(|(x, y)| Block::round(mark + Coord { x, y }, width, height))
             .find(|block| self.is_free(block))?;
         self.take(block);

@@ -23,6 +23,15 @@ struct Sheet<'a, 'b> {
     margin: f64,
 }
 
+/// What there was no room for on a map.
+#[derive(Default)]
+struct WithoutRoom {
+    /// Towns of which nothing is said.
+    silent: usize,
+    /// The names of others.
+    names: usize,
+}
+
 /// The whole map.
 pub(super) fn write(scene: &Scene<'_>, theme: &Theme) -> String {
     let size = (scene.frame.width / 70.0).clamp(10.0, 15.0);
@@ -32,7 +41,7 @@ pub(super) fn write(scene: &Scene<'_>, theme: &Theme) -> String {
     let mut at = sheet.margin;
     at += sheet.header(&mut body, at);
     let window_top = at;
-    let left_out = sheet.window(&mut body, window_top);
+    let without_room = sheet.window(&mut body, window_top);
     at += scene.frame.height + sheet.margin * 0.6;
     at += sheet.scale_and_north(&mut body, at);
     let room = scene.frame.width - 2.0 * sheet.margin;
@@ -46,7 +55,7 @@ pub(super) fn write(scene: &Scene<'_>, theme: &Theme) -> String {
         sheet.thick(),
     );
     at += sheet.margin;
-    at += sheet.credits(&mut body, at, left_out);
+    at += sheet.credits(&mut body, at, &without_room);
     let (width, height) = (scene.frame.width, (at + sheet.margin).ceil());
 
     let mut out = String::new();
@@ -132,10 +141,10 @@ impl Sheet<'_, '_> {
         title + self.text(out, top + title, &credit::rule(view), self.size, false) + self.margin * 0.6
     }
 
-    /// The window with all that lies in it; gives the number of towns left out.
-    fn window(&self, out: &mut String, top: f64) -> usize {
+    /// The window with all that lies in it; gives what there was no room for.
+    fn window(&self, out: &mut String, top: f64) -> WithoutRoom {
         let (scene, theme) = (self.scene, self.theme);
-        let mut left_out = 0;
+        let mut without_room = WithoutRoom::default();
         element(out, "g")
             .with("transform", format!("translate(0 {top:.1})"))
             .with("clip-path", format!("url(#{}window)", self.prefix))
@@ -171,7 +180,7 @@ impl Sheet<'_, '_> {
                         .with("d", path.data())
                         .empty();
                 }
-                left_out = self.towns(out);
+                without_room = self.towns(out);
             });
         element(out, "rect")
             .at("x", 0.5)
@@ -181,11 +190,11 @@ impl Sheet<'_, '_> {
             .with("fill", "none")
             .with("stroke", theme.faint)
             .empty();
-        left_out
+        without_room
     }
 
-    /// Marks and labels of towns and regions; gives the number of towns left out for want of room.
-    fn towns(&self, out: &mut String) -> usize {
+    /// Marks and labels of towns and regions; gives what there was no room for.
+    fn towns(&self, out: &mut String) -> WithoutRoom {
         let (scene, theme) = (self.scene, self.theme);
         let mut taken = Taken::new(&scene.frame);
         let (said, silent): (Vec<_>, Vec<_>) = scene.towns.iter().partition(|mark| !mark.class.is_default());
@@ -255,7 +264,8 @@ impl Sheet<'_, '_> {
                 town(out, theme, mark.class, mark.at, radius(mark.town));
             });
         }
-        scene.towns.len() - shown.len() - said.len()
+        let named = labels.iter().filter(|(_, mark)| !mark.class.is_default()).count();
+        WithoutRoom { silent: scene.towns.len() - shown.len() - said.len(), names: said.len() - named }
     }
 
     fn label(&self, taken: &mut Taken, mark: &Mark<'_>, size: f64) -> Option<Block> {
@@ -347,15 +357,18 @@ impl Sheet<'_, '_> {
         size * 1.5
     }
 
-    fn credits(&self, out: &mut String, top: f64, left_out: usize) -> f64 {
+    fn credits(&self, out: &mut String, top: f64, without_room: &WithoutRoom) -> f64 {
         let mut lines = credit::lines(self.scene);
-        if left_out > 0 {
-            let those = if left_out == 1 {
-                "One place of which nothing is said is".to_owned()
-            } else {
-                format!("{left_out} places of which nothing is said are")
-            };
-            lines.insert(1, format!("{those} left out for want of room."));
+        let places = |number: usize, what: &str| match number {
+            1 => format!("One place {what}"),
+            _ => format!("{number} places {what}"),
+        };
+        if without_room.silent > 0 {
+            let text = places(without_room.silent, "of which nothing is said left out for want of room.");
+            lines.insert(1, text);
+        }
+        if without_room.names > 0 {
+            lines.insert(1, places(without_room.names, "without a name for want of room."));
         }
         let mut at = top;
         for line in lines {
