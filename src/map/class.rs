@@ -107,13 +107,15 @@ pub(super) struct Theme {
     /// The line between countries.
     pub(super) border: Colour,
     contested: Colour,
+    /// How much of the paper solid ground covers, by age.
+    solid: [f64; 3],
     /// By number; none for parties of which no claim speaks.
     parties: Vec<Option<Colour>>,
 }
 
-/// How much of the paper a class covers, by age: solid ground, and the lines of what is hatched or dashed.
-const SOLID: [f64; 3] = [0.78, 0.58, 0.40];
+/// How much of the paper the lines of what is hatched and of what is dashed cover, by age.
 const LINES: [f64; 3] = [0.95, 0.78, 0.62];
+const DASHES: [f64; 3] = [0.95, 0.66, 0.45];
 const TINT: f64 = 0.10;
 /// How wide hatching is, pixels, and how much of it is lines; the same of dashes.
 pub(super) const HATCH: f64 = 5.0;
@@ -130,6 +132,7 @@ impl Theme {
             faint: Colour::rgb(0x5a, 0x62, 0x6b),
             border: Colour::rgb(0x6a, 0x4f, 0x8a),
             contested: Colour::rgb(0x2b, 0x2b, 0x2b),
+            solid: [0.78, 0.58, 0.40],
             parties,
         }
     }
@@ -142,6 +145,7 @@ impl Theme {
             faint: Colour::rgb(0xa5, 0xad, 0xb6),
             border: Colour::rgb(0xb9, 0xa3, 0xd6),
             contested: Colour::rgb(0xe6, 0xe6, 0xe6),
+            solid: [0.95, 0.76, 0.60],
             parties,
         }
     }
@@ -156,9 +160,9 @@ impl Theme {
         match class.kind {
             Kind::Unknown => Fill::Solid(paper),
             Kind::Default(party) => Fill::Solid(self.party(party).over(paper, TINT)),
-            Kind::Held(party) => Fill::Solid(self.party(party).over(paper, SOLID[class.age])),
+            Kind::Held(party) => Fill::Solid(self.party(party).over(paper, self.solid[class.age])),
             Kind::Claimed(party) => Fill::Hatched(self.party(party).over(paper, LINES[class.age]), paper),
-            Kind::Contested => Fill::Dashed(self.contested.over(paper, LINES[class.age]), paper),
+            Kind::Contested => Fill::Dashed(self.contested.over(paper, DASHES[class.age]), paper),
         }
     }
 }

@@ -23,28 +23,36 @@ pub(super) struct Frame {
 
 /// The height of a window by its width, at least and at most.
 const SHAPES: [f64; 2] = [0.55, 1.15];
+/// How much of nothing is shown round all that there is, by its size.
+const LITTLE: f64 = 0.02;
 /// The smallest map is so many degrees of latitude high.
 const LEAST: f64 = 0.02;
 
 impl Frame {
     /// The window, so many pixels wide, that shows positions, at least one, with so much free on each side of them by their
-    /// size.
-    pub(super) fn around(positions: &[Coord<f64>], width: f64, free: f64) -> Self {
+    /// size, but hardly more than what there is anything of.
+    pub(super) fn around(positions: &[Coord<f64>], width: f64, free: f64, all: &[Coord<f64>]) -> Self {
         let (west, east) = longitudes(positions);
         let south = positions.iter().map(|c| c.y).fold(f64::INFINITY, f64::min);
         let north = positions.iter().map(|c| c.y).fold(f64::NEG_INFINITY, f64::max);
         let middle = f64::midpoint(south, north);
         let (south, north) = (south.min(middle - LEAST / 2.0), north.max(middle + LEAST / 2.0));
         let sheet = Projection::of_extent(f64::midpoint(west, east), south, north);
-        let placed: Vec<Coord<f64>> = positions.iter().map(|c| sheet.place(*c)).collect();
-        let of = |value: fn(&Coord<f64>) -> f64| {
-            let low = placed.iter().map(value).fold(f64::INFINITY, f64::min);
-            let high = placed.iter().map(value).fold(f64::NEG_INFINITY, f64::max);
+        let of = |value: fn(Coord<f64>) -> f64| {
+            let span = |positions: &[Coord<f64>], free: f64| {
+                let placed = || positions.iter().map(|c| value(sheet.place(*c)));
+                let low = placed().fold(f64::INFINITY, f64::min);
+                let high = placed().fold(f64::NEG_INFINITY, f64::max);
+                let more = (high - low) * free;
+                (low - more, high + more)
+            };
+            let (wanted, there) = (span(positions, free), span(all, LITTLE));
+            let (low, high) = (wanted.0.max(there.0), wanted.1.min(there.1));
             (f64::midpoint(low, high), high - low)
         };
         let ((x, across), (y, up)) = (of(|c| c.x), of(|c| c.y));
         let least = LEAST * 111_000.0;
-        let (across, up) = (across.max(least) * (1.0 + 2.0 * free), up.max(least) * (1.0 + 2.0 * free));
+        let (across, up) = (across.max(least), up.max(least));
         let height = (width * up / across).clamp(width * SHAPES[0], width * SHAPES[1]).round();
         let scale = (width / across).min(height / up);
         let corner = Coord { x: x - width / scale / 2.0, y: y + height / scale / 2.0 };

@@ -114,7 +114,8 @@ mod tests {
     /// Against a list of all boxes, asked one by one.
     #[test]
     fn no_label_is_placed_on_another() {
-        let frame = Frame::around(&[Coord { x: 0.0, y: 0.0 }, Coord { x: 1.0, y: 1.0 }], 600.0, 0.1);
+        let corners = [Coord { x: 0.0, y: 0.0 }, Coord { x: 1.0, y: 1.0 }];
+        let frame = Frame::around(&corners, 600.0, 0.1, &corners);
         let mut taken = Taken::new(&frame);
         println!("seed 3");
         let mut rng = fastrand::Rng::with_seed(3);

@@ -61,7 +61,7 @@ pub(super) fn samples(scene: &Scene<'_>) -> Vec<(Sample, String)> {
     }
     // Each age in the class that there is of it.
     let mut ages: Vec<Class> = scene.ground.keys().copied().filter(|class| is_said(*class)).collect();
-    ages.sort_by_key(|class| class.age);
+    ages.sort_by_key(|class| (class.age, std::cmp::Reverse(class.kind)));
     ages.dedup_by_key(|class| class.age);
     if ages.iter().any(|class| class.age > 0) {
         found.extend(ages.into_iter().map(|class| (Sample::Ground(class), age_words(class.age))));

@@ -96,18 +96,19 @@ impl MapOptions {
             let shown = atlas.regions().iter().filter(|region| shows(region));
             shown.flat_map(Region::shape).flat_map(|p| p.exterior().coords().copied()).collect()
         };
+        let all = outlines(&|_| true);
         if let Some(code) = &self.region {
             atlas.check_code(code)?;
             let own = outlines(&|region| region.code() == code || region.country() == code);
-            return Ok(Frame::around(&own, width, ROUND_SHAPES));
+            return Ok(Frame::around(&own, width, ROUND_SHAPES, &all));
         }
         let spoken = spoken_of(atlas);
         if !spoken.is_empty() {
-            return Ok(Frame::around(&spoken, width, ROUND_TOWNS));
+            return Ok(Frame::around(&spoken, width, ROUND_TOWNS, &all));
         }
         let own = outlines(&|region| !region.is_context());
-        let shown = if own.is_empty() { outlines(&|_| true) } else { own };
-        Ok(Frame::around(&shown, width, ROUND_SHAPES))
+        let shown = if own.is_empty() { &all } else { &own };
+        Ok(Frame::around(shown, width, ROUND_SHAPES, &all))
     }
 }
 
