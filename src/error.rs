@@ -162,6 +162,22 @@ pub enum Error {
         /// The value found.
         text: String,
     },
+    /// Text that is no colour.
+    #[error("{text:?} is no colour: expected six hexadecimal digits like #d55e00")]
+    InvalidColour {
+        /// The value found.
+        text: String,
+    },
+    /// A map too small or too large to draw.
+    #[error("a map cannot be {pixels} pixels wide: expected {least} to {most}")]
+    InvalidWidth {
+        /// The width asked for.
+        pixels: u32,
+        /// The least that is taken.
+        least: u32,
+        /// The most that is taken.
+        most: u32,
+    },
     /// A span of time that is over before it begins.
     #[error("it ends ({end}) before it starts ({start})")]
     EndsBeforeStart {

@@ -65,6 +65,8 @@ pub mod geojson;
 mod graded;
 mod index;
 mod lonlat;
+#[cfg(feature = "map")]
+mod map;
 mod names;
 mod policy;
 mod quantity;
@@ -91,6 +93,8 @@ pub use geodesy::{geodesic_area, geodesic_length};
 pub use index::{Containment, LineIndex, Lines, Located, NearPoint, Nearest, PointIndex, RegionIndex};
 pub use jiff::civil::Date;
 pub use lonlat::LonLat;
+#[cfg(feature = "map")]
+pub use map::{Colour, MapOptions, PageOptions};
 pub use names::{Names, UNDETERMINED};
 pub use policy::{Custom, Evidence, Policy};
 pub use quantity::{Area, Distance};

@@ -140,7 +140,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// What a claim says, after who says it.
-fn says(atlas: &Atlas, claim: &Claim) -> String {
+pub(crate) fn says(atlas: &Atlas, claim: &Claim) -> String {
     let name = |id: &str| atlas.party(id).map_or(id.to_owned(), |party| party.name().to_owned());
     let what = match claim.about() {
         About::Town(_) => "it".to_owned(),

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+#[cfg(feature = "map")]
+use jiff::civil::Date;
+
 use super::Holder;
 use crate::LonLat;
 use crate::atlas::Ground;
@@ -11,13 +14,13 @@ use crate::view::View;
 /// The maps that a view goes by: for each source the extents of its latest day.
 #[derive(Debug, PartialEq)]
 pub(super) struct Snapshots {
-    maps: Vec<Vec<Extent>>,
+    maps: Vec<Vec<Drawn>>,
     /// Whether what more than half of the maps say holds, and not only what all say.
     by_majority: bool,
 }
 
 #[derive(Debug, PartialEq)]
-struct Extent {
+struct Drawn {
     /// Its place among the record's extents.
     number: usize,
     holder: Holder,
@@ -33,7 +36,7 @@ impl Snapshots {
             .filter(|(_, claim)| view.applies(*claim, view.day))
             .collect();
         let evidence: Vec<Evidence<'_>> = applying.iter().map(|(_, claim)| record.evidence(*claim)).collect();
-        let mut by_source: BTreeMap<usize, Vec<Extent>> = BTreeMap::new();
+        let mut by_source: BTreeMap<usize, Vec<Drawn>> = BTreeMap::new();
         for i in view.policy.choose_maps(&evidence, view.day) {
             let (number, claim) = applying[i];
             let holder = match record.extents[number].said {
@@ -41,7 +44,7 @@ impl Snapshots {
                 Ground::Contested => Holder::Contested,
                 Ground::NotKnown => Holder::Unknown,
             };
-            let extent = Extent { number, holder };
+            let extent = Drawn { number, holder };
             by_source.entry(record.facts[claim].source).or_default().push(extent);
         }
         let maps: Vec<_> = by_source.into_values().collect();
@@ -53,10 +56,32 @@ impl Snapshots {
         self.maps.iter().flatten().map(|extent| extent.number)
     }
 
+    #[cfg(feature = "map")]
+    /// Whether only sources that lean to a holder draw a position as held by it, and when the latest of those who draw
+    /// anything there did so.
+    pub(super) fn word_on(&self, view: &View, holder: Holder, at: LonLat) -> (bool, Option<Date>) {
+        let record = view.atlas.record();
+        let (mut stated, mut own, mut others) = (None, false, false);
+        for extent in self.maps.iter().flatten() {
+            let drawn = &record.extents[extent.number];
+            let (claim, index) = (drawn.claim, &drawn.index);
+            if index.region_at(at).is_none() {
+                continue;
+            }
+            stated = stated.max(Some(record.facts[claim].stated));
+            let side = record.sources[record.facts[claim].source].leans_to();
+            let leans = side.is_some_and(|side| record.party_number(side).map(Holder::By) == Ok(extent.holder));
+            if holder == extent.holder {
+                (own, others) = (own || leans, others || !leans);
+            }
+        }
+        (own && !others, stated)
+    }
+
     /// Who holds a position that its country's party holds by default.
     pub(super) fn holder(&self, view: &View, default: Holder, at: LonLat) -> Holder {
         let record = view.atlas.record();
-        let covers = |extent: &&Extent| record.extents[extent.number].index.region_at(at).is_some();
+        let covers = |extent: &&Drawn| record.extents[extent.number].index.region_at(at).is_some();
         let mut words: Vec<Holder> = self
             .maps
             .iter()
