@@ -79,6 +79,8 @@ pub enum Question {
     /// Shapes from one format into another, by what the names end in: .geojson, .fgb, .kml, .shp, and .csv or .wkt for well-known
     /// text; or control maps into claims for claims.json
     Convert(Convert),
+    /// A map of a day as a picture (.svg), or of all days as a page that works by itself (.html)
+    Map(Map),
     /// The fronts of a day: how long at which resolution, by region, how far from towns
     Front {
         day: Option<Date>,
@@ -103,6 +105,31 @@ pub struct Convert {
     /// the maps mean
     #[arg(long)]
     pub meaning: Option<String>,
+}
+
+#[derive(Args)]
+pub struct Map {
+    /// What to write: a name that ends in .svg or .html
+    #[arg(value_name = "OUT")]
+    pub to: PathBuf,
+    /// The day of the picture, or that on which the page opens
+    #[arg(long)]
+    pub day: Option<Date>,
+    /// The first day of the page; that of the first claim otherwise
+    #[arg(long, value_name = "DAY")]
+    pub from: Option<Date>,
+    /// The last day of the page; that of the latest claim otherwise
+    #[arg(long, value_name = "DAY")]
+    pub until: Option<Date>,
+    /// Show this region or country, by its code; otherwise, the places of which claims speak
+    #[arg(long, value_name = "CODE")]
+    pub region: Option<String>,
+    /// How wide the map is
+    #[arg(long, value_name = "PIXELS", default_value_t = 800)]
+    pub width: u32,
+    /// The colour of a party, like RU #d55e00; may be given again
+    #[arg(long, num_args = 2, value_names = ["PARTY", "COLOUR"], action = ArgAction::Append)]
+    pub colour: Vec<String>,
 }
 
 #[derive(Args)]

@@ -3,6 +3,7 @@
 mod arguments;
 mod convert;
 mod enrich;
+mod map;
 mod world;
 
 use std::fmt::Display;
@@ -61,6 +62,7 @@ fn answer(arguments: &Arguments) -> Fallible<ExitCode> {
             print.out(&report::fronts(&world.view(*day)?, &a, &b, &towns)?)?;
         }
         Question::Convert(asked) => return convert::run(asked, print),
+        Question::Map(asked) => return map::run(&World::of(arguments)?, asked, print),
         Question::Enrich(asked) => return enrich::run(&World::of(arguments)?, asked, print),
     }
     Ok(ExitCode::SUCCESS)
