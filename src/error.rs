@@ -162,6 +162,22 @@ pub enum Error {
         /// The value found.
         text: String,
     },
+    /// Text that is no colour.
+    #[error("{text:?} is no colour: expected six hexadecimal digits like #d55e00")]
+    InvalidColour {
+        /// The value found.
+        text: String,
+    },
+    /// A map too small or too large to draw.
+    #[error("a map cannot be {pixels} pixels wide: expected {least} to {most}")]
+    InvalidWidth {
+        /// The width asked for.
+        pixels: u32,
+        /// The least that is taken.
+        least: u32,
+        /// The most that is taken.
+        most: u32,
+    },
     /// A span of time that is over before it begins.
     #[error("it ends ({end}) before it starts ({start})")]
     EndsBeforeStart {
@@ -245,6 +261,20 @@ pub enum Error {
     UnsupportedCrs {
         /// Its name.
         name: String,
+    },
+    /// A file whose name ends like none of the formats of shapes.
+    #[error("files that end in {ending:?} are not known: expected .geojson, .json, .fgb, .kml, .shp, .csv or .wkt")]
+    UnknownFormat {
+        /// How it ends.
+        ending: String,
+    },
+    /// A format that is left out of this build.
+    #[error("{format} is not compiled in: it needs the feature `{feature}` of the crate")]
+    NotBuilt {
+        /// The format.
+        format: String,
+        /// The crate's feature.
+        feature: &'static str,
     },
     /// Something is wrong in one place of a larger whole: a file, a feature, a region.
     #[error("{place}: {error}")]

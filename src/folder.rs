@@ -28,7 +28,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::geojson::{self, Read, RegionFields, Repairs};
+use crate::geojson::{self, RegionFields};
+use crate::shapes::{self, Read, Repairs};
 use crate::{Atlas, AtlasBuilder, Distance, Error, claims};
 
 /// What a folder holds.
@@ -121,15 +122,15 @@ impl Folder {
                 (builder.parties(read.parties).sources(read.sources).claims(read.claims), read.repairs)
             }
             "claims.csv" => {
-                let read = geojson::from_file(path, claims::claims_from_csv)?;
+                let read = shapes::from_text_file(path, claims::claims_from_csv)?;
                 (builder.claims(read), Repairs::default())
             }
             "sources.csv" => {
-                let read = geojson::from_file(path, claims::sources_from_csv)?;
+                let read = shapes::from_text_file(path, claims::sources_from_csv)?;
                 (builder.sources(read), Repairs::default())
             }
             "atlas.json" => {
-                let added = geojson::from_file(path, |text| About::add_to(text, builder))?;
+                let added = shapes::from_text_file(path, |text| About::add_to(text, builder))?;
                 (added, Repairs::default())
             }
             _ => {

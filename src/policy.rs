@@ -50,7 +50,8 @@ impl<'a> Evidence<'a> {
 ///
 /// A claim is there to choose from if it counts on the day: it has surely begun and is not surely over, the view
 /// knows it, no correction supersedes it and it is not retracted. Claims that repeat one another are one, the
-/// repeated one, or the earliest of them where that one does not count.
+/// repeated one, or the earliest of them where that one does not count. That it is not known who holds the place counts only
+/// where nothing else is said.
 ///
 /// In the tables, X and Y are parties, n is a neutral source, x leans to X; the ground is X's by default. Later
 /// claims stand further right.
@@ -150,9 +151,11 @@ impl Policy {
         };
         let all = among.clone();
         among.retain(|i| Some(evidence[*i].stated()) == latest_of(&evidence[*i], &all));
+        // A map that only says what is not known does not put others out of date.
+        let knowing = knowing(evidence, among.clone());
         let from = match self {
-            Self::Majority => votes_from(evidence, &among, day),
-            _ => among.iter().map(|i| evidence[*i].stated()).max(),
+            Self::Majority => votes_from(evidence, &knowing, day),
+            _ => knowing.iter().map(|i| evidence[*i].stated()).max(),
         };
         among.retain(|i| Some(evidence[*i].stated()) >= from);
         among
@@ -175,7 +178,9 @@ impl Policy {
     /// The numbers of the claims to believe, in ascending order, of some in the order in which they were stated.
     pub(crate) fn choose(&self, evidence: &[Evidence<'_>], day: Date) -> Vec<usize> {
         match self {
-            Self::Newest | Self::Only(_) | Self::AgainstInterest => newest(evidence, self.admitted(evidence)),
+            Self::Newest | Self::Only(_) | Self::AgainstInterest => {
+                newest(evidence, knowing(evidence, self.admitted(evidence)))
+            }
             Self::Majority => majority(evidence, day),
             Self::Custom(custom) => {
                 let mut chosen = (custom.choose)(evidence, day);
@@ -201,6 +206,15 @@ impl fmt::Debug for Custom {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Custom").field("name", &self.name).finish_non_exhaustive()
     }
+}
+
+/// Those that say more than that it is not known who holds the place, or all if none does: who does not know does not vote.
+fn knowing(evidence: &[Evidence<'_>], mut among: Vec<usize>) -> Vec<usize> {
+    let knows = |i: &usize| !evidence[*i].claim.statement().is_not_known();
+    if among.iter().any(knows) {
+        among.retain(knows);
+    }
+    among
 }
 
 /// Those stated last; of these, if they do not agree, the most certain. If these agree, the earlier ones, too, back to
@@ -231,6 +245,8 @@ fn says<'a>(evidence: &[Evidence<'a>], i: usize) -> Said<'a> {
         Statement::Holds(party) | Statement::Extent { party, .. } => Said::Holds(party),
         Statement::Denies(party) => Said::Denies(party),
         Statement::Contested(_) => Said::Contested,
+        Statement::Unclear { between, .. } if !between.is_empty() => Said::Contested,
+        Statement::Unclear { .. } => Said::NotKnown,
         other => Said::Other(other),
     }
 }
@@ -240,6 +256,7 @@ enum Said<'a> {
     Holds(&'a str),
     Denies(&'a str),
     Contested,
+    NotKnown,
     Other(&'a Statement),
 }
 
@@ -253,11 +270,11 @@ fn votes_from(evidence: &[Evidence<'_>], among: &[usize], day: Date) -> Option<D
 }
 
 fn majority(evidence: &[Evidence<'_>], day: Date) -> Vec<usize> {
-    let all: Vec<usize> = (0..evidence.len()).collect();
+    let all = knowing(evidence, (0..evidence.len()).collect());
     let Some(from) = votes_from(evidence, &all, day) else { return all };
     let mut by_source: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (i, one) in evidence.iter().enumerate().filter(|(_, one)| one.stated() >= from) {
-        by_source.entry(one.source.id()).or_default().push(i);
+    for i in all.into_iter().filter(|i| evidence[*i].stated() >= from) {
+        by_source.entry(evidence[i].source.id()).or_default().push(i);
     }
     let votes: Vec<Vec<usize>> = by_source.into_values().map(|own| newest(evidence, own)).collect();
     let same = |a: &Vec<usize>, b: &Vec<usize>| {
@@ -291,6 +308,7 @@ fn majority(evidence: &[Evidence<'_>], day: Date) -> Vec<usize> {
 /// | nothing | the country's party, by default; unknown where the place lies in no country's region |
 /// | all say that X holds it, or only deny others | X holds it; claimed by X if every one of these sources leans to X |
 /// | some say contested, or they do not agree | contested |
+/// | all say that it is not known | unknown |
 /// | only denials, of the country's party too | unknown |
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum State {
@@ -310,6 +328,9 @@ pub(crate) fn conclude(
     if believed.is_empty() {
         return default.map_or(State::Unknown, State::Default);
     }
+    if believed.iter().all(|one| one.claim.statement().is_not_known()) {
+        return State::Unknown;
+    }
     let mut holders: Vec<u16> = Vec::new();
     let mut denied: Vec<u16> = Vec::new();
     let mut contested = false;
@@ -317,7 +338,7 @@ pub(crate) fn conclude(
         match one.claim.statement() {
             Statement::Holds(id) | Statement::Extent { party: id, .. } => holders.push(party(id)),
             Statement::Denies(id) => denied.push(party(id)),
-            Statement::Contested(ids) => {
+            Statement::Contested(ids) | Statement::Unclear { between: ids, .. } => {
                 contested = true;
                 holders.extend(ids.iter().map(|id| party(id)));
             }

@@ -14,9 +14,10 @@ const LAYERS: &[&[&str]] = &[
     &["policy"],
     &["atlas"],
     &["view"],
-    &["geojson", "enrich", "report"],
-    &["claims", "table"],
-    &["folder"],
+    &["shapes", "enrich", "report"],
+    &["geojson"],
+    &["claims", "table", "control_map"],
+    &["folder", "lint"],
     &["bundled"],
 ];
 
@@ -112,7 +113,12 @@ fn heavy_libraries_are_used_in_one_place() {
         };
         for (library, places) in [
             ("geo", &["geojson/cut.rs"][..]),
-            ("geojson", &["geojson/", "claims/json.rs"]),
+            ("geojson", &["geojson/", "shapes/json.rs", "shapes/feature.rs"]),
+            ("flatgeobuf", &["shapes/fgb.rs"]),
+            ("geozero", &["shapes/fgb.rs"]),
+            ("kml", &["shapes/kml.rs"]),
+            ("shapefile", &["shapes/shp.rs"]),
+            ("wkt", &["shapes/wkt.rs"]),
             ("geographiclib_rs", &["geodesy/"]),
             ("spade", &["subdivision.rs", "view/ground/sites.rs"]),
             ("csv", &["claims/table.rs"]),

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 pub use builder::AtlasBuilder;
 use layer::Layer;
-pub(crate) use record::Record;
+pub(crate) use record::{Ground, Record};
 pub use snap::Snapped;
 pub use towns::People;
 use towns::Towns;

@@ -37,11 +37,21 @@ pub(crate) struct Record {
     linking_first: Vec<usize>,
 }
 
-/// Ground that a claim says a party holds.
+/// What a claim says of ground.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ground {
+    /// A party holds it.
+    Held(u16),
+    Contested,
+    NotKnown,
+}
+
+/// Ground of which a claim says who holds it.
 #[derive(Debug)]
 pub(crate) struct Extent {
     pub(crate) claim: usize,
-    pub(crate) party: u16,
+    /// Who holds it, as the claim says.
+    pub(crate) said: Ground,
     /// Its shape, on the atlas's borders where it is drawn near them.
     pub(crate) shape: MultiPolygon<f64>,
     pub(crate) index: RegionIndex,
@@ -181,12 +191,15 @@ impl Record {
             }
         }
         match claim.statement() {
-            Statement::Extent { party, area } => {
+            Statement::Extent { area, .. } | Statement::Unclear { area, .. } => {
+                let said = match claim.statement() {
+                    Statement::Extent { party, .. } => Ground::Held(self.party_number(party)?),
+                    statement if statement.is_not_known() => Ground::NotKnown,
+                    _ => Ground::Contested,
+                };
                 // As given; what moves onto a border is checked again.
                 let index = RegionIndex::new(std::slice::from_ref(area))?;
-                let extent =
-                    Extent { claim: number, party: self.party_number(party)?, shape: area.clone(), index };
-                self.extents.push(extent);
+                self.extents.push(Extent { claim: number, said, shape: area.clone(), index });
             }
             Statement::Line { path, .. } => {
                 LineIndex::new(path)?;

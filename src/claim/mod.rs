@@ -267,9 +267,13 @@ impl Claim {
         if self.statement == Statement::Says && self.text.is_none() {
             return Err(Error::Unexpected { expected: "a text of what it says", found: "none".to_owned() });
         }
-        if let Statement::Contested(parties) = &self.statement
-            && parties.len() < 2
-        {
+        let too_few = match &self.statement {
+            Statement::Contested(parties) => (parties.len() < 2).then_some(parties),
+            // Of none named, it is not known who holds it.
+            Statement::Unclear { between, .. } => (between.len() == 1).then_some(between),
+            _ => None,
+        };
+        if let Some(parties) = too_few {
             let found = format!("{parties:?}");
             return Err(Error::Unexpected { expected: "two parties or more that contest it", found });
         }

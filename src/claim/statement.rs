@@ -27,6 +27,15 @@ pub enum Statement {
         #[serde(with = "shape::polygons")]
         area: MultiPolygon<f64>,
     },
+    /// Nobody alone is said to hold this ground.
+    Unclear {
+        /// The parties that contest it; if none are named, it is not known who holds it. Who does not know does not vote: such a
+        /// claim counts only where nothing else is said.
+        between: Vec<String>,
+        /// The ground, a GeoJSON Polygon or `MultiPolygon` in serde.
+        #[serde(with = "shape::polygons")]
+        area: MultiPolygon<f64>,
+    },
     /// A line with one party on its left and another on its right.
     Line {
         /// The line, a GeoJSON `LineString` in serde.
@@ -167,10 +176,23 @@ impl Statement {
     pub fn parties(&self) -> Vec<&str> {
         match self {
             Self::Holds(party) | Self::Denies(party) | Self::Extent { party, .. } => vec![party],
-            Self::Contested(parties) => parties.iter().map(String::as_str).collect(),
+            Self::Contested(parties) | Self::Unclear { between: parties, .. } => parties.iter().map(String::as_str).collect(),
             Self::Line { left, right, .. } => vec![left, right],
             Self::Amount { of, .. } => of.iter().map(String::as_str).collect(),
             Self::Declares(_) | Self::Says => Vec::new(),
+        }
+    }
+
+    /// Whether it says no more than that it is not known who holds the ground.
+    pub(crate) fn is_not_known(&self) -> bool {
+        matches!(self, Self::Unclear { between, .. } if between.is_empty())
+    }
+
+    /// The ground that it is about, if it has a shape.
+    pub(crate) fn ground(&self) -> Option<&MultiPolygon<f64>> {
+        match self {
+            Self::Extent { area, .. } | Self::Unclear { area, .. } => Some(area),
+            _ => None,
         }
     }
 }

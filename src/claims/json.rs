@@ -2,15 +2,14 @@
 
 use std::path::Path;
 
-use geo_types::LineString;
-use geojson::{Geometry, GeometryValue};
+use geo_types::Geometry;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::Claims;
-use crate::geojson::{self as geo, Repairs};
-use crate::{Claim, Error, Statement};
+use crate::shapes::{self, Repairs};
+use crate::{Claim, Error, LonLat, Statement};
 
 /// Reads claims from the text of a JSON file; see the [module](super).
 ///
@@ -31,7 +30,7 @@ pub fn from_str(text: &str) -> Result<Claims, Error> {
         claims: items(&mut top, "claims", "claim")?,
         repairs: Repairs::default(),
     };
-    (read.repairs.crs, read.repairs.byte_order_mark) = (geo::crs(&top)?, stripped.is_some());
+    (read.repairs.crs, read.repairs.byte_order_mark) = (shapes::crs(&top)?, stripped.is_some());
     for (number, feature) in (1..).zip(array(&mut top, "features")?) {
         read.repairs.features += 1;
         let name = name("feature", number, feature.pointer("/properties").unwrap_or(&Value::Null));
@@ -54,7 +53,7 @@ pub fn from_str(text: &str) -> Result<Claims, Error> {
 ///
 /// As [`from_str`], and [`Error::Unreadable`]; each names the file.
 pub fn from_file(path: impl AsRef<Path>) -> Result<Claims, Error> {
-    geo::from_file(path.as_ref(), from_str)
+    shapes::from_text_file(path.as_ref(), from_str)
 }
 
 /// Claims as JSON, an item a line; [`from_str`] reads it back.
@@ -64,7 +63,7 @@ pub fn from_file(path: impl AsRef<Path>) -> Result<Claims, Error> {
 /// [`Error::Malformed`] for a shape with positions out of range.
 pub fn to_string(claims: &Claims) -> Result<String, Error> {
     let with_shape =
-        |claim: &&Claim| matches!(claim.statement(), Statement::Extent { .. } | Statement::Line { .. });
+        |claim: &&Claim| claim.statement().ground().is_some() || matches!(claim.statement(), Statement::Line { .. });
     let (shapes, plain): (Vec<&Claim>, Vec<&Claim>) = claims.claims.iter().partition(with_shape);
     let features = shapes.into_iter().map(claim_feature).collect::<Result<Vec<_>, _>>()?;
     Ok(format!(
@@ -119,6 +118,7 @@ fn name(what: &str, number: usize, item: &Value) -> String {
 #[serde(rename_all = "snake_case")]
 enum Shaped {
     Extent(String),
+    Unclear(Vec<String>),
     Line { left: String, right: String },
 }
 
@@ -130,16 +130,20 @@ fn feature_claim(mut feature: Value, repairs: &mut Repairs) -> Result<Claim, Err
         Shaped::deserialize(statement).map_err(|error| malformed("statement of a feature", &error))?;
     properties["statement"] = json!("says");
     let claim = Claim::deserialize(properties).map_err(|error| malformed("claim", &error))?;
-    let geometry = Geometry::deserialize(geometry).map_err(|error| malformed("geometry", &error))?;
-    let statement = match (shaped, geometry.value) {
-        (Shaped::Extent(party), value) => Statement::Extent { party, area: geo::shape(&value, repairs)? },
-        (Shaped::Line { left, right }, GeometryValue::LineString { coordinates }) => {
-            let path: Result<Vec<_>, Error> =
-                coordinates.iter().map(|position| Ok(geo::position(position, repairs)?.into())).collect();
-            Statement::Line { path: LineString::new(path?), left, right }
+    let geometry = shapes::geometry_of(geometry, repairs)?;
+    let statement = match (shaped, geometry) {
+        (Shaped::Extent(party), geometry) => {
+            Statement::Extent { party, area: shapes::polygons(&geometry, |c| c, repairs)? }
+        }
+        (Shaped::Unclear(between), geometry) => {
+            Statement::Unclear { between, area: shapes::polygons(&geometry, |c| c, repairs)? }
+        }
+        (Shaped::Line { left, right }, Geometry::LineString(path)) => {
+            path.coords().try_for_each(|coord| LonLat::try_from(*coord).map(drop))?;
+            Statement::Line { path, left, right }
         }
         (Shaped::Line { .. }, other) => {
-            let found = format!("a {}", other.type_name());
+            let found = format!("a {}", shapes::type_name(&other));
             return Err(Error::Unexpected { expected: "a LineString", found });
         }
     };
@@ -152,6 +156,9 @@ fn claim_feature(claim: &Claim) -> Result<Value, Error> {
     let (shaped, geometry) = match claim.statement() {
         Statement::Extent { party, .. } => {
             (Shaped::Extent(party.clone()), statement["extent"]["area"].take())
+        }
+        Statement::Unclear { between, .. } => {
+            (Shaped::Unclear(between.clone()), statement["unclear"]["area"].take())
         }
         Statement::Line { left, right, .. } => {
             let shaped = Shaped::Line { left: left.clone(), right: right.clone() };

@@ -2,7 +2,7 @@
 
 use geojson::{JsonObject, JsonValue};
 
-use super::features::kind;
+use crate::shapes::{Properties, kind};
 use crate::{Distance, Error, Names, UNDETERMINED};
 
 /// Which properties hold the code and the name of a region, where they are not the usual ones.
@@ -44,44 +44,27 @@ impl RegionFields {
     }
 
     /// The code; none if it was left to us to find and there is none.
-    pub(super) fn code_of(&self, properties: &JsonObject, id: Option<&str>) -> Result<Option<String>, Error> {
+    pub(super) fn code_of(&self, properties: &Properties, id: Option<&str>) -> Result<Option<String>, Error> {
         let Some(property) = &self.code else {
             return Ok(CODES
                 .iter()
-                .find_map(|property| text(properties, property))
+                .find_map(|property| properties.text(property))
                 .or(id.map(str::to_owned)));
         };
-        text(properties, property).map(Some).ok_or_else(|| {
-            let found = properties.get(property).map_or("nothing", kind).to_owned();
+        properties.text(property).map(Some).ok_or_else(|| {
+            let found = properties.0.get(property).map_or("nothing", kind).to_owned();
             Error::Unexpected { expected: "a code, text or a number", found }
                 .within(format!("property {property:?}"))
         })
     }
 
-    pub(super) fn names_of(&self, properties: &JsonObject, code: &str) -> Names {
-        let named = self.name.as_deref().and_then(|property| text(properties, property));
-        names(properties, named.or_else(|| main_name(properties)).as_deref().unwrap_or(code))
+    pub(super) fn names_of(&self, properties: &Properties, code: &str) -> Names {
+        let named = self.name.as_deref().and_then(|property| properties.text(property));
+        names(&properties.0, named.or_else(|| properties.main_name()).as_deref().unwrap_or(code))
     }
 }
 
 const CODES: [&str; 4] = ["iso_3166_2", "ISO3166-2", "shapeISO", "code"];
-const NAMES: [&str; 5] = ["name", "name_en", "NAME", "NAME_1", "shapeName"];
-
-/// A property that is text or a number, as text; empty text is none.
-pub(super) fn text(properties: &JsonObject, property: &str) -> Option<String> {
-    match properties.get(property)? {
-        JsonValue::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
-        JsonValue::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
-}
-
-/// The main name, if there is one in a usual place.
-pub(super) fn main_name(properties: &JsonObject) -> Option<String> {
-    let by_language = properties.get("names").and_then(JsonValue::as_object);
-    let english = by_language.and_then(|names| text(names, "en"));
-    english.or_else(|| NAMES.iter().find_map(|property| text(properties, property)))
-}
 
 /// The names by language, under a main name.
 pub(super) fn names(properties: &JsonObject, main: &str) -> Names {
@@ -108,11 +91,12 @@ pub(super) fn names(properties: &JsonObject, main: &str) -> Names {
     names
 }
 
-/// A property that is a number, if it is there.
+/// A property that is a number, or text that is one in formats that have text only; if it is there.
 pub(super) fn number(properties: &JsonObject, property: &'static str) -> Result<Option<f64>, Error> {
     match properties.get(property) {
         None | Some(JsonValue::Null) => Ok(None),
         Some(JsonValue::Number(number)) => Ok(number.as_f64()),
+        Some(JsonValue::String(text)) if text.parse::<f64>().is_ok() => Ok(text.parse().ok()),
         Some(other) => {
             let found = kind(other).to_owned();
             Err(Error::Unexpected { expected: "a number", found }.within(format!("property {property:?}")))
@@ -132,11 +116,12 @@ pub(super) fn count(properties: &JsonObject, property: &'static str) -> Result<O
     }
 }
 
-/// A whole number of 0 or more; many programs write 6940 as 6940.0.
+/// A whole number of 0 or more; many programs write 6940 as 6940.0, and some formats have text only.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a whole number below 2⁵³
 fn whole(value: &JsonValue) -> Option<u64> {
     let is_whole = |real: &f64| (0.0..9_007_199_254_740_992.0).contains(real) && real.fract() == 0.0;
-    value.as_u64().or_else(|| value.as_f64().filter(is_whole).map(|real| real as u64))
+    let real = || value.as_f64().or_else(|| value.as_str()?.parse().ok());
+    value.as_u64().or_else(|| real().filter(is_whole).map(|real| real as u64))
 }
 
 /// A property that is a distance in metres, if it is there.

@@ -1,4 +1,4 @@
-//! GeoJSON (RFC 7946) in and out.
+//! Regions and towns in GeoJSON (RFC 7946), and in whatever other format [`shapes`](crate::shapes) reads.
 //!
 //! Readers take what is found in the wild, repair what can be repaired without guessing, and say what
 //! they repaired; all else is an error that names the feature, the value and what was expected.
@@ -31,16 +31,13 @@
 //! ```
 
 mod cut;
-mod features;
 mod fields;
 mod regions;
 mod towns;
 mod write;
 
-pub use features::{Read, Repairs};
-pub(crate) use features::{crs, from_file, position};
+pub use crate::shapes::{Read, Repairs};
 pub use fields::RegionFields;
-pub(crate) use regions::shape;
-pub use regions::{regions_from_file, regions_from_str};
-pub use towns::{towns_from_file, towns_from_str};
+pub use regions::{regions_from_file, regions_from_shapes, regions_from_str};
+pub use towns::{towns_from_file, towns_from_shapes, towns_from_str};
 pub use write::{border_to_string, regions_to_string, towns_to_string};

@@ -8,15 +8,8 @@ use super::View;
 use crate::policy::{State, conclude};
 use crate::{Claim, Party, Town};
 
-/// What a view has worked out: which claims count, and who holds each town.
-#[derive(Debug)]
-pub(super) struct Resolved {
-    pub(super) counts: Vec<bool>,
-    towns: Vec<Judged>,
-}
-
 /// The state of a town on a day and what it rests on.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Judged {
     pub(super) state: State,
     pub(super) since: Option<Date>,
@@ -107,15 +100,15 @@ impl fmt::Display for Verdict<'_> {
     }
 }
 
-impl Resolved {
-    pub(super) fn new(view: &View) -> Self {
-        let counts = view.counting();
-        let towns = (0..view.atlas.towns().len()).map(|town| view.judged(town, &counts)).collect();
-        Self { counts, towns }
-    }
-}
-
 impl View {
+    /// Who holds each town on the view's day.
+    pub(super) fn judged_towns(&self) -> &[Judged] {
+        self.towns.get_or_init(|| {
+            let counts = self.counts();
+            (0..self.atlas.towns().len()).map(|town| self.judged(town, counts)).collect()
+        })
+    }
+
     /// Who holds a town.
     ///
     /// The claims about it are those about the town itself, those that its whole region or country is held, and extents
@@ -124,7 +117,7 @@ impl View {
     #[must_use]
     pub fn control_of<'a>(&'a self, town: &'a Town) -> Verdict<'a> {
         let number = self.atlas.number_of_town(town);
-        match number.map(|number| &self.resolved().towns[number]) {
+        match number.map(|number| &self.judged_towns()[number]) {
             Some(judged) => self.verdict(town, self.day, judged),
             None => self.verdict(
                 town,
@@ -150,7 +143,7 @@ impl View {
 
     /// The state of a town, by number.
     pub(super) fn state_of(&self, town: usize) -> &State {
-        &self.resolved().towns[town].state
+        &self.judged_towns()[town].state
     }
 
     /// The state of a town on the view's day, and since when.

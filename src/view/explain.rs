@@ -140,7 +140,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// What a claim says, after who says it.
-fn says(atlas: &Atlas, claim: &Claim) -> String {
+pub(crate) fn says(atlas: &Atlas, claim: &Claim) -> String {
     let name = |id: &str| atlas.party(id).map_or(id.to_owned(), |party| party.name().to_owned());
     let what = match claim.about() {
         About::Town(_) => "it".to_owned(),
@@ -156,6 +156,14 @@ fn says(atlas: &Atlas, claim: &Claim) -> String {
             format!("says that {what} is contested between {}", names.join(" and "))
         }
         Statement::Extent { party, .. } => format!("draws ground as held by {}", name(party)),
+        Statement::Unclear { between, .. } => match (&between[..], claim.text()) {
+            ([], Some(text)) => format!("says: {text}"),
+            ([], None) => "draws ground without saying who holds it".to_owned(),
+            (parties, _) => {
+                let names: Vec<String> = parties.iter().map(|party| name(party)).collect();
+                format!("draws ground as contested between {}", names.join(" and "))
+            }
+        },
         Statement::Line { left, right, .. } => {
             format!("draws a line between {} and {}", name(left), name(right))
         }

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
+use super::control::Judged;
 use super::{Verdict, View};
-use crate::policy::State;
 use crate::{Claim, Party, Statement, Town};
 
 /// A time without change.
@@ -92,25 +92,37 @@ impl View {
             let interval = Interval { from: None, to: None, verdict: self.control_of(town) };
             return History { intervals: vec![interval] };
         };
-        let counts = &self.resolved().counts;
-        let turns = self.turns(number, counts);
-        let before = turns.first().and_then(|first| first.yesterday().ok()).unwrap_or(self.day);
         let mut intervals: Vec<Interval<'a>> = Vec::new();
-        let mut last: Option<State> = None;
-        for day in std::iter::once(before).chain(turns) {
-            let mut judged = self.judge(number, day, counts);
-            if last.as_ref() == Some(&judged.state) {
+        for (day, judged) in self.spells(number, self.counts()) {
+            if intervals.last().is_some_and(|last| last.from == judged.since) {
                 continue;
             }
-            judged.since = last.is_some().then_some(day);
             if let Some(interval) = intervals.last_mut() {
                 interval.to = day.yesterday().ok();
             }
             let verdict = self.verdict(town, day, &judged);
             intervals.push(Interval { from: judged.since, to: None, verdict });
-            last = Some(judged.state);
         }
         History { intervals }
+    }
+
+    /// The times over which nothing changes of a town, neither its state nor the claims that it rests on, nor those that are set
+    /// aside: each with its first day, the first with the day before all claims.
+    pub(super) fn spells(&self, town: usize, counts: &[bool]) -> Vec<(Date, Judged)> {
+        let turns = self.turns(town, counts);
+        let before = turns.first().and_then(|first| first.yesterday().ok()).unwrap_or(self.day);
+        let mut spells: Vec<(Date, Judged)> = Vec::new();
+        for day in std::iter::once(before).chain(turns) {
+            let mut judged = self.judge(town, day, counts);
+            if let Some((_, last)) = spells.last() {
+                judged.since = if last.state == judged.state { last.since } else { Some(day) };
+                if *last == judged {
+                    continue;
+                }
+            }
+            spells.push((day, judged));
+        }
+        spells
     }
 
     /// Where and for how long sources differed about who held a town, from `first` to `last`, both included: the latest
@@ -119,7 +131,7 @@ impl View {
     /// it is.
     #[must_use]
     pub fn disagreement(&self, first: Date, last: Date) -> Vec<Disagreement<'_>> {
-        let counts = &self.resolved().counts;
+        let counts = self.counts();
         let mut found: Vec<Disagreement<'_>> = Vec::new();
         for (number, town) in self.atlas.towns().iter().enumerate() {
             let mut open = false;
@@ -174,6 +186,9 @@ fn differ(claims: &[&Claim]) -> bool {
         ) => a != b,
         (Statement::Holds(a) | Statement::Extent { party: a, .. }, Statement::Denies(b)) => a == b,
         (Statement::Holds(_) | Statement::Extent { .. }, Statement::Contested(_)) => true,
+        (Statement::Holds(_) | Statement::Extent { .. }, Statement::Unclear { between, .. }) => {
+            !between.is_empty()
+        }
         _ => false,
     };
     claims

@@ -8,6 +8,8 @@ mod ground;
 mod history;
 mod holdings;
 mod regimes;
+#[cfg(feature = "map")]
+mod spells;
 mod totals;
 
 use std::collections::HashSet;
@@ -17,16 +19,22 @@ use std::sync::OnceLock;
 use jiff::civil::Date;
 
 pub use compare::{Change, Comparison, Patch, TownChange};
-use control::Resolved;
+use control::Judged;
 pub use control::{Control, Verdict};
 pub use explain::Explanation;
+#[cfg(feature = "map")]
+pub(crate) use explain::says;
 pub use front::{Front, FrontArc};
 pub use ground::Basis;
 use ground::Ground;
 pub(crate) use ground::Holder;
+#[cfg(feature = "map")]
+pub(crate) use ground::{Cells, Shade};
 pub use history::{Disagreement, History, Interval};
 pub use holdings::{HolderOf, Holding};
 pub use regimes::InForce;
+#[cfg(feature = "map")]
+pub(crate) use spells::Spell;
 pub use totals::{Figure, Total};
 
 use crate::policy::Evidence;
@@ -65,7 +73,8 @@ pub struct View {
     known_by: Date,
     recorded_by: Date,
     policy: Policy,
-    resolved: OnceLock<Resolved>,
+    counts: OnceLock<Vec<bool>>,
+    towns: OnceLock<Vec<Judged>>,
     ground: OnceLock<Ground>,
 }
 
@@ -85,7 +94,8 @@ impl Atlas {
             known_by: Date::MAX,
             recorded_by: Date::MAX,
             policy: Policy::Newest,
-            resolved: OnceLock::new(),
+            counts: OnceLock::new(),
+            towns: OnceLock::new(),
             ground: OnceLock::new(),
         }
     }
@@ -119,7 +129,7 @@ impl View {
 
     /// The same, not yet resolved.
     fn anew(self) -> Self {
-        Self { resolved: OnceLock::new(), ground: OnceLock::new(), ..self }
+        Self { counts: OnceLock::new(), towns: OnceLock::new(), ground: OnceLock::new(), ..self }
     }
 
     /// The atlas that it is a view of.
@@ -154,8 +164,7 @@ impl View {
 
     /// Every claim that counts on the day, believed or not, in the order in which they were stated.
     pub fn claims(&self) -> impl Iterator<Item = &Claim> {
-        let resolved = self.resolved();
-        let numbers = (0..resolved.counts.len()).filter(|number| self.applies(*number, self.day));
+        let numbers = (0..self.counts().len()).filter(|number| self.applies(*number, self.day));
         numbers.map(|number| &self.atlas.claims()[number])
     }
 
@@ -164,19 +173,15 @@ impl View {
         self.claims().filter(move |claim| claim.about() == about)
     }
 
-    fn resolved(&self) -> &Resolved {
-        self.resolved.get_or_init(|| Resolved::new(self))
-    }
-
     /// Which of the atlas's claims the view knows, without those superseded and retracted.
-    fn counting(&self) -> Vec<bool> {
-        self.atlas.record().counting(self.known_by, self.recorded_by)
+    pub(crate) fn counts(&self) -> &[bool] {
+        self.counts.get_or_init(|| self.atlas.record().counting(self.known_by, self.recorded_by))
     }
 
     /// Whether a claim counts on a day.
     fn applies(&self, number: usize, day: Date) -> bool {
         let fact = &self.atlas.record().facts[number];
-        self.resolved().counts[number] && fact.begins <= day && day <= fact.ends
+        self.counts()[number] && fact.begins <= day && day <= fact.ends
     }
 
     /// Of claims in the order in which they were stated those that speak for themselves: of some that repeat one another the

@@ -110,7 +110,7 @@ impl View {
         for (number, claim) in claims.iter().enumerate() {
             let fact = &facts[number];
             let Statement::Amount { measure: its, of: whose, .. } = claim.statement() else { continue };
-            let counts = self.resolved().counts[number] && fact.begins <= self.day;
+            let counts = self.counts()[number] && fact.begins <= self.day;
             if counts && *its == measure && whose.as_deref() == of && wanted(claim.about()) {
                 let own = |known: &usize| facts[*known].source == fact.source && is_same(*known, number);
                 match latest.iter().position(own) {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgAction, Args, Parser, Subcommand};
 use frontline::Date;
 
 /// Where is this, whose is it, how far is the border, how far is the front, since when, says who?
@@ -17,6 +17,13 @@ pub struct Arguments {
     /// are any. Without it, the bundled data about Kursk and its neighbours
     #[arg(long, value_name = "FOLDER", global = true)]
     pub data: Option<PathBuf>,
+    /// Control maps of your own besides: what they mean (deepstate, owl, isw, cyterat, or a JSON file) and the file or folder that
+    /// they lie in; may be given again
+    #[arg(long, num_args = 2, value_names = ["MEANING", "PATH"], action = ArgAction::Append, global = true)]
+    pub maps: Vec<String>,
+    /// How far the outlines of these may be off; those nearer to a state border are moved onto it
+    #[arg(long, value_name = "METRES", default_value_t = 500.0, global = true)]
+    pub maps_accuracy: f64,
     /// Which claims are believed: newest, majority, against-interest, or ids of sources apart by commas
     #[arg(long, value_name = "RULE", default_value = "newest", global = true)]
     pub policy: String,
@@ -69,6 +76,11 @@ pub enum Question {
         #[arg(long, value_name = "METRES", default_value_t = 100.0)]
         sliver: f64,
     },
+    /// Shapes from one format into another, by what the names end in: .geojson, .fgb, .kml, .shp, and .csv or .wkt for well-known
+    /// text; or control maps into claims for claims.json
+    Convert(Convert),
+    /// A map of a day as a picture (.svg), or of all days as a page that works by itself (.html)
+    Map(Map),
     /// The fronts of a day: how long at which resolution, by region, how far from towns
     Front {
         day: Option<Date>,
@@ -79,6 +91,45 @@ pub enum Question {
         #[arg(long)]
         town: Vec<String>,
     },
+}
+
+#[derive(Args)]
+pub struct Convert {
+    /// What to read: a file of shapes, or with --meaning a folder of dated maps
+    #[arg(value_name = "IN")]
+    pub from: PathBuf,
+    /// What to write
+    #[arg(value_name = "OUT")]
+    pub to: PathBuf,
+    /// Read control maps, and write the claims that they are: deepstate, owl, isw, cyterat, or a JSON file that says what
+    /// the maps mean
+    #[arg(long)]
+    pub meaning: Option<String>,
+}
+
+#[derive(Args)]
+pub struct Map {
+    /// What to write: a name that ends in .svg or .html
+    #[arg(value_name = "OUT")]
+    pub to: PathBuf,
+    /// The day of the picture, or that on which the page opens
+    #[arg(long)]
+    pub day: Option<Date>,
+    /// The first day of the page; that of the first claim otherwise
+    #[arg(long, value_name = "DAY")]
+    pub from: Option<Date>,
+    /// The last day of the page; that of the latest claim otherwise
+    #[arg(long, value_name = "DAY")]
+    pub until: Option<Date>,
+    /// Show this region or country, by its code; otherwise, the places of which claims speak
+    #[arg(long, value_name = "CODE")]
+    pub region: Option<String>,
+    /// How wide the map is
+    #[arg(long, value_name = "PIXELS", default_value_t = 800)]
+    pub width: u32,
+    /// The colour of a party, like RU #d55e00; may be given again
+    #[arg(long, num_args = 2, value_names = ["PARTY", "COLOUR"], action = ArgAction::Append)]
+    pub colour: Vec<String>,
 }
 
 #[derive(Args)]
@@ -98,6 +149,15 @@ pub struct Enrich {
     /// The column of days
     #[arg(long, value_name = "COLUMN")]
     pub date: Option<String>,
+    /// The day of all rows, for a table without days
+    #[arg(long, conflicts_with = "date")]
+    pub day: Option<Date>,
+    /// The column that says how well a place is known, and in which codes
+    #[arg(long, num_args = 2, value_names = ["COLUMN", "acled|ucdp|metres"])]
+    pub precision: Option<Vec<String>>,
+    /// What parts the fields of CSV: one character, or tab
+    #[arg(long, value_parser = delimiter)]
+    pub delimiter: Option<u8>,
     /// Stop at the first row that cannot be read, and write nothing
     #[arg(long)]
     pub strict: bool,
@@ -107,4 +167,12 @@ pub struct Enrich {
     /// Leave out what depends on the day: control and the distance to the front
     #[arg(long)]
     pub no_control: bool,
+}
+
+fn delimiter(text: &str) -> Result<u8, String> {
+    match text.as_bytes() {
+        b"tab" | b"\\t" => Ok(b'\t'),
+        [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r') => Ok(*byte),
+        _ => Err("expected one character, such as ; or |, or the word tab".to_owned()),
+    }
 }

@@ -3,26 +3,101 @@
 use std::process::ExitCode;
 
 use frontline::Enricher;
-use frontline::table::{TableOptions, enrich_csv_file};
+use frontline::table::{Precision, Progress, TableOptions, enrich_file};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
 
 use crate::arguments::Enrich;
 use crate::world::World;
-use crate::{Fallible, Printer};
+use crate::{FAULTS, Fallible, Printer};
 
-pub fn run(world: &World<'_>, asked: &Enrich, _print: Printer) -> Fallible<ExitCode> {
+/// Whoever pipes standard error sees no bar: `indicatif` draws on terminals only.
+const BAR: &str = "{bar:30} {percent}% of {total_bytes}, {msg}, {eta} left";
+
+pub fn run(world: &World<'_>, asked: &Enrich, print: Printer) -> Fallible<ExitCode> {
     let (a, b) = world.pair(asked.between.as_ref())?;
     let mut enricher = Enricher::new(&world.atlas).border(&a, &b)?;
     if !asked.no_control {
-        enricher = enricher.control().front(&a, &b)?.as_seen_by(&world.view(None)?)?;
+        enricher = enricher.control().front(&a, &b)?.as_seen_by(&world.terms()?)?;
     }
+    let bar = ProgressBar::new(0).with_style(ProgressStyle::with_template(BAR)?);
+    let show = |progress: Progress| {
+        bar.set_length(progress.bytes_in_all.unwrap_or(progress.bytes));
+        bar.set_position(progress.bytes);
+        let seconds = bar.elapsed().as_secs_f64();
+        #[allow(clippy::cast_precision_loss)] // a rate
+        let rate = progress.rows as f64 / seconds.max(1e-3) / 1e6;
+        bar.set_message(format!("{} rows, {rate:.2} million a second", progress.rows));
+    };
     let options = TableOptions {
         lon: asked.lon.clone(),
         lat: asked.lat.clone(),
         date: asked.date.clone(),
+        day: asked.day,
+        precision: asked.precision.as_deref().map(precision).transpose()?,
+        delimiter: asked.delimiter,
         strict: asked.strict,
-        ..TableOptions::default()
+        on_rows: Some(&show),
     };
-    let done = enrich_csv_file(&asked.from, &asked.to, &enricher, &options)?;
-    eprintln!("{} rows, {} of which could not be read", done.rows, done.bad_rows);
-    Ok(if done.bad_rows == 0 { ExitCode::SUCCESS } else { ExitCode::from(3) })
+    let done = enrich_file(&asked.from, &asked.to, &enricher, &options);
+    bar.finish_and_clear();
+    let done = done.map_err(|error| advice(&error.to_string()))?;
+    for bad in &done.first_bad {
+        eprintln!("{bad}");
+    }
+    if done.bad_rows > done.first_bad.len() {
+        eprintln!("and {} more rows that could not be read", done.bad_rows - done.first_bad.len());
+    }
+    if done.perhaps_swapped > 0 {
+        eprintln!(
+            "{} rows lie outside all regions and would lie in one with longitude and latitude exchanged",
+            done.perhaps_swapped
+        );
+    }
+    print.out(&Summary {
+        rows: done.rows,
+        bad_rows: done.bad_rows,
+        perhaps_swapped: done.perhaps_swapped,
+    })?;
+    Ok(if done.bad_rows == 0 { ExitCode::SUCCESS } else { ExitCode::from(FAULTS) })
+}
+
+#[derive(Serialize)]
+struct Summary {
+    rows: usize,
+    bad_rows: usize,
+    perhaps_swapped: usize,
+}
+
+impl std::fmt::Display for Summary {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        writeln!(f, "{} rows, {} of which could not be read", self.rows, self.bad_rows)
+    }
+}
+
+fn precision(named: &[String]) -> Fallible<(String, Precision)> {
+    let [column, codes] = named else { return Err("--precision takes a column and its codes".into()) };
+    let codes = match codes.as_str() {
+        "acled" => Precision::Acled,
+        "ucdp" => Precision::Ucdp,
+        "metres" => Precision::Metres,
+        _ => return Err(format!("--precision: expected acled, ucdp or metres, found {codes:?}").into()),
+    };
+    Ok((column.clone(), codes))
+}
+
+/// How to name what a table does not tell by itself.
+fn advice(message: &str) -> String {
+    let ways = [
+        ("no column of longitudes", "name it with --lon"),
+        ("no column of latitudes", "name it with --lat"),
+        (
+            "no column of days",
+            "name it with --date, give all rows a day with --day, or leave out what needs days with --no-control",
+        ),
+    ];
+    match ways.iter().find(|(what, _)| message.contains(what)) {
+        Some((_, way)) => format!("{message}; {way}"),
+        None => message.to_owned(),
+    }
 }

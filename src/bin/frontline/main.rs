@@ -1,7 +1,9 @@
 //! The command `frontline`: questions about disputed places, tables and maps, for those who write no Rust.
 
 mod arguments;
+mod convert;
 mod enrich;
+mod map;
 mod world;
 
 use std::fmt::Display;
@@ -17,6 +19,9 @@ use world::World;
 
 /// What a run may end with; `--help` lists them.
 type Fallible<T = ()> = Result<T, Box<dyn std::error::Error>>;
+
+/// Answered, with faults.
+const FAULTS: u8 = 3;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -56,6 +61,8 @@ fn answer(arguments: &Arguments) -> Fallible<ExitCode> {
             let (a, b) = world.pair(between.as_ref())?;
             print.out(&report::fronts(&world.view(*day)?, &a, &b, &towns)?)?;
         }
+        Question::Convert(asked) => return convert::run(asked, print),
+        Question::Map(asked) => return map::run(&World::of(arguments)?, asked, print),
         Question::Enrich(asked) => return enrich::run(&World::of(arguments)?, asked, print),
     }
     Ok(ExitCode::SUCCESS)

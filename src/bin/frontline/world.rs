@@ -1,6 +1,9 @@
 //! The atlas and the view that a question is about.
 
-use frontline::{Atlas, Date, Distance, LonLat, Spot, View, folder};
+use std::path::Path;
+
+use frontline::control_map::{self, Mapping, Maps};
+use frontline::{Atlas, Date, Distance, LonLat, Source, Spot, View, folder};
 
 use crate::Fallible;
 use crate::arguments::Arguments;
@@ -12,22 +15,13 @@ pub struct World<'a> {
 }
 
 impl<'a> World<'a> {
-    /// The atlas of `--data`, with what had to be repaired on standard error, or the bundled one.
+    /// The atlas of `--data` or the bundled one, with the maps of `--maps`; what had to be repaired goes to standard error.
     pub fn of(arguments: &'a Arguments) -> Fallible<Self> {
-        let Some(path) = &arguments.data else {
-            #[cfg(feature = "bundled")]
-            return Ok(Self { atlas: Atlas::kursk_2024(), arguments });
-            #[cfg(not(feature = "bundled"))]
-            return Err("this build has no data of its own: name a folder with --data".into());
+        let atlas = match &arguments.data {
+            Some(path) => own(path)?,
+            None => bundled().ok_or("this build has no data of its own: name a folder with --data")?,
         };
-        let read = folder::read(path)?;
-        for (file, repairs) in read.files.iter().filter(|(_, repairs)| !repairs.is_clean()) {
-            eprintln!("{}: {repairs}", file.display());
-        }
-        for file in &read.others {
-            eprintln!("{}: not read, since its name says nothing", file.display());
-        }
-        let atlas = read.builder.build().map_err(|error| format!("{}: {error}", path.display()))?;
+        let atlas = if arguments.maps.is_empty() { atlas } else { with_maps(&atlas, arguments)? };
         Ok(Self { atlas, arguments })
     }
 
@@ -35,7 +29,12 @@ impl<'a> World<'a> {
     pub fn view(&self, day: Option<Date>) -> Fallible<View> {
         let latest = || self.atlas.claims().iter().map(|claim| claim.stated().latest()).max();
         let day = day.or_else(latest).ok_or("this atlas has no claims: say for which day")?;
-        let mut view = self.atlas.on(day).policy(self.atlas.policy_named(&self.arguments.policy)?);
+        Ok(self.terms()?.on(day))
+    }
+
+    /// A view by the rule and with the knowledge asked for; its day means nothing.
+    pub fn terms(&self) -> Fallible<View> {
+        let mut view = self.atlas.on(Date::MIN).policy(self.atlas.policy_named(&self.arguments.policy)?);
         if let Some(day) = self.arguments.known_by {
             view = view.known_by(day);
         }
@@ -75,4 +74,72 @@ impl<'a> World<'a> {
         let all = countries.join(", ");
         Err(format!("name two of the parties with --between; the countries are {all}").into())
     }
+}
+
+#[cfg(feature = "bundled")]
+#[allow(clippy::unnecessary_wraps)] // without the data there is none
+fn bundled() -> Option<Atlas> {
+    Some(Atlas::kursk_2024())
+}
+
+#[cfg(not(feature = "bundled"))]
+fn bundled() -> Option<Atlas> {
+    None
+}
+
+fn own(path: &Path) -> Fallible<Atlas> {
+    let read = folder::read(path)?;
+    for (file, repairs) in read.files.iter().filter(|(_, repairs)| !repairs.is_clean()) {
+        eprintln!("{}: {repairs}", file.display());
+    }
+    for file in &read.others {
+        eprintln!("{}: not read, since its name says nothing", file.display());
+    }
+    Ok(read.builder.build().map_err(|error| format!("{}: {error}", path.display()))?)
+}
+
+/// The atlas with control maps besides.
+fn with_maps(atlas: &Atlas, arguments: &Arguments) -> Fallible<Atlas> {
+    let mut builder = atlas.to_builder().extent_accuracy(Distance::from_metres(arguments.maps_accuracy)?);
+    let mut sources: Vec<Source> = atlas.sources().to_vec();
+    for named in arguments.maps.chunks_exact(2) {
+        let maps = maps(&named[0], Path::new(&named[1]))?;
+        if !sources.iter().any(|known| known.id() == maps.source.id()) {
+            sources.push(maps.source.clone());
+            builder = builder.sources([maps.source]);
+        }
+        builder = builder.claims(maps.claims);
+    }
+    let atlas = builder.build()?;
+    if !atlas.snapped().is_empty() {
+        eprintln!("{} outlines of maps were moved onto the state border near them", atlas.snapped().len());
+    }
+    Ok(atlas)
+}
+
+/// Control maps by a preset or a file that says what they mean; what was mended and skipped goes to standard error.
+pub fn maps(meaning: &str, path: &Path) -> Fallible<Maps> {
+    let mapping = mapping(meaning)?;
+    let maps = if path.is_dir() {
+        control_map::read_folder(path, &mapping)?
+    } else {
+        control_map::read_file(path, &mapping)?
+    };
+    eprintln!("{}: {} maps, {}", path.display(), maps.maps.len(), maps.mended);
+    for (reason, count) in maps.skipped_by_reason() {
+        eprintln!("  skipped {count}: {reason}");
+    }
+    for (first, last) in &maps.gaps {
+        eprintln!("  no map from {first} to {last}");
+    }
+    Ok(maps)
+}
+
+/// What maps mean, by the name of a preset or a JSON file.
+fn mapping(meaning: &str) -> Fallible<Mapping> {
+    if Mapping::PRESETS.contains(&meaning) {
+        return Ok(Mapping::preset(meaning)?);
+    }
+    let all = Mapping::PRESETS.join(", ");
+    Mapping::from_file(meaning).map_err(|error| format!("{error}; the presets are {all}").into())
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::fronts::{Side, all_fronts};
 use super::told::{InForce, Line, Terms, Told, basis, fronts_near, measured, regimes, subject};
-use crate::{About, Atlas, Claim, Error, Front, HolderOf, Measure, Range, Statement, Town, View};
+use crate::{About, Atlas, Claim, Error, Front, HolderOf, Holding, Measure, Range, Statement, Town, View};
 
 /// What sources say of a day, and what follows from it; see [`situation`].
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -97,7 +97,9 @@ pub fn situation(view: &View) -> Result<Situation, Error> {
     for region in atlas.regions().iter().filter(|region| !region.is_context()) {
         regimes_in_force.extend(regimes(view, region.code())?);
     }
-    let told = view.holdings().into_iter().filter(|holding| holding.basis.is_some());
+    // What is held by default from side to side is not worth a line.
+    let is_whole = |holding: &Holding<'_>| matches!(holding.holder, HolderOf::Default(_)) && holding.share >= 1.0;
+    let told = view.holdings().into_iter().filter(|holding| holding.basis.is_some() && !is_whole(holding));
     Ok(Situation {
         terms: Terms::of(view),
         claims_stated: first

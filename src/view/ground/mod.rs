@@ -5,8 +5,12 @@
 //! between two faces of one country with different holders are front; lines between countries are state border,
 //! whoever holds either side.
 
+#[cfg(feature = "map")]
+mod cells;
 mod plane;
 mod rule;
+#[cfg(feature = "map")]
+mod shade;
 mod sites;
 mod snapshots;
 
@@ -14,9 +18,13 @@ use std::sync::{Arc, OnceLock};
 
 use geo_types::{Coord, MultiPolygon};
 
+#[cfg(feature = "map")]
+pub(crate) use self::cells::Cells;
 pub(crate) use self::plane::Plane;
 use self::plane::is_turned;
 use self::rule::{Rule, by_extents, by_towns};
+#[cfg(feature = "map")]
+pub(crate) use self::shade::Shade;
 use self::snapshots::Snapshots;
 use super::View;
 use crate::{Area, Distance, LonLat, RegionIndex};
@@ -120,6 +128,14 @@ impl Ground {
         }
     }
 
+    #[cfg(feature = "map")]
+    /// The numbers of the claims whose extents a view would go by, without working out its ground; none if it goes by towns.
+    pub(crate) fn extents_of(view: &View) -> Vec<usize> {
+        let record = view.atlas.record();
+        let numbers = Snapshots::new(view).map(|maps| maps.extents().collect::<Vec<_>>()).unwrap_or_default();
+        numbers.into_iter().map(|number| record.extents[number].claim).collect()
+    }
+
     pub(crate) fn basis(&self) -> Basis {
         match self.rule {
             Rule::Extents(_) => Basis::Extents,
@@ -155,7 +171,7 @@ impl Ground {
             Rule::Extents(maps) => maps.holder(view, default, at),
             Rule::Towns(sites) => {
                 let own = sites.iter().find(|sites| sites.region() == region);
-                own.and_then(|sites| sites.holder(at)).unwrap_or(default)
+                own.and_then(|sites| sites.label(at)).unwrap_or(default)
             }
         }
     }

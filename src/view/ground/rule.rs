@@ -15,7 +15,7 @@ use crate::view::View;
 #[derive(Debug)]
 pub(super) enum Rule {
     Extents(Snapshots),
-    Towns(Vec<Sites>),
+    Towns(Vec<Sites<Holder>>),
 }
 
 /// The rule by towns, the regions where it may differ from the default, and the lines between cells.
@@ -33,7 +33,7 @@ pub(super) fn by_towns(view: &View, turned: bool) -> (Rule, Vec<bool>, Vec<[Coor
         let default = default_holder(view, region);
         if towns.iter().any(|(_, holder)| *holder != default) {
             active[region] = true;
-            let of_region = Sites::new(region, towns, turned);
+            let of_region = Sites::new(region, towns, turned, joint);
             let (low, high) = Extent::of(flat_outline(view, region, turned)).corners();
             // Lines that end on the outline itself may by rounding end short of it.
             let more = (high - low) * 0.01;
@@ -64,8 +64,13 @@ pub(super) fn by_extents(
     (Rule::Extents(maps), active, lines)
 }
 
+/// The holder of a position of two towns: nobody alone if these are not held alike.
+fn joint(a: Holder, b: Holder) -> Holder {
+    if a.is_same_side(b) { a.min(b) } else { Holder::Contested }
+}
+
 /// Ground goes with the state of its town.
-fn holder_of(state: &State) -> Holder {
+pub(super) fn holder_of(state: &State) -> Holder {
     match state {
         State::Held(party) | State::Claimed(party) => Holder::By(*party),
         State::Default(party) => Holder::Default(*party),

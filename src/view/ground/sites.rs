@@ -9,15 +9,14 @@ use geo_types::Coord;
 use spade::handles::DirectedEdgeHandle;
 use spade::{DelaunayTriangulation, HasPosition, HierarchyHintGenerator, Point2, Triangulation};
 
-use super::Holder;
 use crate::LonLat;
 
-/// The towns of a region, each with who holds it.
+/// The towns of a region, each with what its ground has of it: who holds it, or which town it is.
 #[derive(Debug)]
-pub(super) struct Sites {
+pub(super) struct Sites<T> {
     region: usize,
-    towns: Vec<Site>,
-    triangles: Triangles,
+    towns: Vec<Site<T>>,
+    triangles: Triangles<T>,
     /// How much shorter a degree of longitude is than one of latitude.
     squeeze: f64,
     /// Whether western longitudes are written beyond 180.
@@ -25,21 +24,21 @@ pub(super) struct Sites {
 }
 
 /// Towns, with a hierarchy by which the nearest of a position is found.
-type Triangles = DelaunayTriangulation<Site, (), (), (), HierarchyHintGenerator<f64>>;
+type Triangles<T> = DelaunayTriangulation<Site<T>, (), (), (), HierarchyHintGenerator<f64>>;
 
-impl PartialEq for Sites {
+impl<T: PartialEq> PartialEq for Sites<T> {
     fn eq(&self, other: &Self) -> bool {
         self.region == other.region && self.towns == other.towns
     }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Site {
+struct Site<T> {
     plane: Point2<f64>,
-    holder: Holder,
+    label: T,
 }
 
-impl HasPosition for Site {
+impl<T> HasPosition for Site<T> {
     type Scalar = f64;
 
     fn position(&self) -> Point2<f64> {
@@ -47,22 +46,21 @@ impl HasPosition for Site {
     }
 }
 
-impl Sites {
-    /// The towns of a region; a position of several that are not held alike is contested.
-    pub(super) fn new(region: usize, towns: &[(LonLat, Holder)], turned: bool) -> Self {
+impl<T: Copy + PartialEq> Sites<T> {
+    /// The towns of a region, each with its label; `joint` makes one label of two for a position of several towns.
+    pub(super) fn new(region: usize, towns: &[(LonLat, T)], turned: bool, joint: impl Fn(T, T) -> T) -> Self {
         #[allow(clippy::cast_precision_loss)] // a count of towns
         let middle =
             towns.iter().map(|(position, _)| position.lat()).sum::<f64>() / towns.len().max(1) as f64;
         let squeeze = middle.to_radians().cos();
         let mut at: HashMap<(u64, u64), usize> = HashMap::new();
-        let mut sites: Vec<Site> = Vec::new();
-        for (position, holder) in towns {
+        let mut sites: Vec<Site<T>> = Vec::new();
+        for (position, label) in towns {
             let plane = plane(*position, squeeze, turned);
             let number = *at.entry((plane.x.to_bits(), plane.y.to_bits())).or_insert(sites.len());
             match sites.get_mut(number) {
-                Some(site) if site.holder.is_same_side(*holder) => site.holder = site.holder.min(*holder),
-                Some(site) => site.holder = Holder::Contested,
-                None => sites.push(Site { plane, holder: *holder }),
+                Some(site) => site.label = joint(site.label, *label),
+                None => sites.push(Site { plane, label: *label }),
             }
         }
         let triangles = Triangles::bulk_load(sites.clone())
@@ -74,14 +72,14 @@ impl Sites {
         self.region
     }
 
-    fn nearest(&self, to: LonLat) -> Option<Site> {
+    fn nearest(&self, to: LonLat) -> Option<Site<T>> {
         let near = self.triangles.nearest_neighbor(plane(to, self.squeeze, self.turned));
         near.map(|vertex| *vertex.data())
     }
 
-    /// Who holds the town nearest to a position of the region.
-    pub(super) fn holder(&self, at: LonLat) -> Option<Holder> {
-        self.nearest(at).map(|site| site.holder)
+    /// The label of the town nearest to a position of the region.
+    pub(super) fn label(&self, at: LonLat) -> Option<T> {
+        self.nearest(at).map(|site| site.label)
     }
 
     /// How far the nearest town is from a position, metres.
@@ -91,7 +89,7 @@ impl Sites {
         })
     }
 
-    /// The lines between cells of different holders, as far as they lie in the box.
+    /// The lines between cells of different labels, as far as they lie in the box.
     pub(super) fn lines(&self, low: Coord<f64>, high: Coord<f64>) -> Vec<[Coord<f64>; 2]> {
         let back = |point: Point2<f64>| Coord { x: point.x / self.squeeze, y: point.y };
         // Farther than any position of the box is from any other.
@@ -99,7 +97,7 @@ impl Sites {
         let mut lines = Vec::new();
         for edge in self.triangles.undirected_voronoi_edges() {
             let [s, t] = edge.as_delaunay_edge().vertices().map(|vertex| *vertex.data());
-            if s.holder == t.holder {
+            if s.label == t.label {
                 continue;
             }
             let there = edge.as_delaunay_edge().as_directed();
@@ -112,7 +110,7 @@ impl Sites {
 
 /// Where the line between the cells of a side's two towns ends, on the left of the side: in the middle of the circle through
 /// these and the third town there, or as far as `reach`, if that is farther or there is none.
-fn end(side: DirectedEdgeHandle<'_, Site, (), (), ()>, reach: f64) -> Point2<f64> {
+fn end<T>(side: DirectedEdgeHandle<'_, Site<T>, (), (), ()>, reach: f64) -> Point2<f64> {
     let [s, t] = side.positions();
     let middle = Point2::new(f64::midpoint(s.x, t.x), f64::midpoint(s.y, t.y));
     let (left_x, left_y) = (s.y - t.y, t.x - s.x);
@@ -123,7 +121,7 @@ fn end(side: DirectedEdgeHandle<'_, Site, (), (), ()>, reach: f64) -> Point2<f64
             return centre;
         }
         // Towns almost in a row: rounding leaves nothing of the middle but its side, which is that of the longest edge.
-        let long2 = |edge: &DirectedEdgeHandle<'_, Site, (), (), ()>| {
+        let long2 = |edge: &DirectedEdgeHandle<'_, Site<T>, (), (), ()>| {
             let [a, b] = edge.positions();
             (a.x - b.x).hypot(a.y - b.y)
         };

@@ -1,0 +1,67 @@
+//! Maps: what a view says, to be looked at; what is claimed and what is confirmed told apart.
+//!
+//! A map shows the view's own answers and nothing else: [`class`] says what certainty looks like, [`scene`] gathers what lies
+//! in the window, and what writes it adds neither. There are no symbols but dots for places and lines for borders and the
+//! front.
+
+mod class;
+mod colour;
+mod credit;
+mod frame;
+mod labels;
+mod legend;
+mod mark;
+mod options;
+mod page;
+mod path;
+mod projection;
+mod scene;
+mod svg;
+mod text;
+mod xml;
+
+pub use colour::Colour;
+pub use options::MapOptions;
+pub use page::PageOptions;
+
+use self::class::Theme;
+use self::scene::Scene;
+use crate::{Error, View};
+
+impl View {
+    /// The view as a map, in SVG: regions, borders, held ground, the front, towns, with scale, legend and credits.
+    ///
+    /// How sure it is who holds what is drawn: what not only its own side says is solid, what only that side says is hatched,
+    /// what is contested is dashed, what is unknown is blank, and what was last said longer ago is paler. The front is drawn wider
+    /// where it may be farther off. Towns of which nothing is said are left out where there is no room, and the map says
+    /// how many.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidWidth`] unless the map is 240 to 8000 pixels wide, [`Error::UnknownRegion`] and [`Error::Unknown`] for a
+    /// region and a party of the options that are not there, and [`Error::TooMany`] if claims speak of more than seven
+    /// parties to which the options give no colour.
+    ///
+    /// # Accuracy
+    ///
+    /// Lambert's conformal conic on the ellipsoid, made for what is shown; lines move by 0.2 pixels at most. Ground is drawn
+    /// as [`View::holdings`] has it, so not round a pole.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[cfg(feature = "bundled")] {
+    /// use frontline::{Atlas, Date, MapOptions};
+    ///
+    /// let view = Atlas::kursk_2024().on(Date::constant(2024, 8, 10));
+    /// let svg = view.to_svg(&MapOptions::default())?;
+    /// assert!(svg.starts_with("<svg ") && svg.contains("© OpenStreetMap contributors"));
+    /// # }
+    /// # Ok::<(), frontline::Error>(())
+    /// ```
+    pub fn to_svg(&self, options: &MapOptions) -> Result<String, Error> {
+        let theme = Theme::light(options.colours(self.atlas())?);
+        let frame = options.frame(self.atlas())?;
+        Ok(svg::write(&Scene::new(self, frame), &theme))
+    }
+}

@@ -1,0 +1,130 @@
+//! [`MapOptions`]: how large a map is, what it shows, and whose colour is which.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use geo_types::Coord;
+
+use super::colour::{Colour, PARTIES};
+use super::frame::Frame;
+use crate::{About, Atlas, Error, Region, Statement};
+
+/// How a map is drawn: its size, what it shows, the colours of parties.
+///
+/// Unless told, a map is 800 pixels wide and shows the places of which claims speak, whatever the day; and parties of which
+/// claims speak are vermillion, blue and so on in the order of the atlas (Okabe and Ito's colours, told apart with all kinds
+/// of colour vision).
+///
+/// # Examples
+///
+/// ```
+/// use frontline::MapOptions;
+///
+/// let options = MapOptions::default().width(1600).region("RU-KRS").colour("RU", "#d55e00".parse()?);
+/// # Ok::<(), frontline::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct MapOptions {
+    pub(super) width: u32,
+    pub(super) region: Option<String>,
+    colours: BTreeMap<String, Colour>,
+}
+
+/// The least and the most that a map may be wide.
+const WIDTHS: [u32; 2] = [240, 8000];
+/// How much is left free round what is shown, by its size: round regions, and round towns.
+const ROUND_SHAPES: f64 = 0.05;
+const ROUND_TOWNS: f64 = 0.22;
+
+impl Default for MapOptions {
+    fn default() -> Self {
+        Self { width: 800, region: None, colours: BTreeMap::new() }
+    }
+}
+
+impl MapOptions {
+    /// The same, so many pixels wide; the height follows from what is shown.
+    #[must_use]
+    pub fn width(mut self, pixels: u32) -> Self {
+        self.width = pixels;
+        self
+    }
+
+    /// The same, showing a region or a country, by its code.
+    #[must_use]
+    pub fn region(mut self, code: impl Into<String>) -> Self {
+        self.region = Some(code.into());
+        self
+    }
+
+    /// The same, with a party, by its id, in this colour.
+    #[must_use]
+    pub fn colour(mut self, party: impl Into<String>, colour: Colour) -> Self {
+        self.colours.insert(party.into(), colour);
+        self
+    }
+
+    /// The colour of each party of an atlas, by number; none for those of which no claim speaks.
+    pub(super) fn colours(&self, atlas: &Atlas) -> Result<Vec<Option<Colour>>, Error> {
+        for id in self.colours.keys() {
+            atlas.party(id)?;
+        }
+        let spoken: BTreeSet<&str> =
+            atlas.claims().iter().flat_map(|claim| claim.statement().parties()).collect();
+        let mut unused = PARTIES.iter().filter(|colour| !self.colours.values().any(|own| own == *colour));
+        let of_party = |party: &crate::Party| match self.colours.get(party.id()) {
+            Some(own) => Ok(Some(*own)),
+            None if !spoken.contains(party.id()) => Ok(None),
+            None => match unused.next() {
+                Some(colour) => Ok(Some(*colour)),
+                None => Err(Error::TooMany { what: "parties without a colour of their own" }),
+            },
+        };
+        atlas.parties().iter().map(of_party).collect()
+    }
+
+    /// The window onto an atlas, as wide as the options say.
+    pub(super) fn frame(&self, atlas: &Atlas) -> Result<Frame, Error> {
+        if !(WIDTHS[0]..=WIDTHS[1]).contains(&self.width) {
+            return Err(Error::InvalidWidth { pixels: self.width, least: WIDTHS[0], most: WIDTHS[1] });
+        }
+        self.frame_of(atlas, f64::from(self.width))
+    }
+
+    /// The window onto an atlas, so many pixels wide.
+    pub(super) fn frame_of(&self, atlas: &Atlas, width: f64) -> Result<Frame, Error> {
+        let outlines = |shows: &dyn Fn(&Region) -> bool| -> Vec<Coord<f64>> {
+            let shown = atlas.regions().iter().filter(|region| shows(region));
+            shown.flat_map(Region::shape).flat_map(|p| p.exterior().coords().copied()).collect()
+        };
+        let all = outlines(&|_| true);
+        if let Some(code) = &self.region {
+            atlas.check_code(code)?;
+            let own = outlines(&|region| region.code() == code || region.country() == code);
+            return Ok(Frame::around(&own, width, ROUND_SHAPES, &all));
+        }
+        let spoken = spoken_of(atlas);
+        if !spoken.is_empty() {
+            return Ok(Frame::around(&spoken, width, ROUND_TOWNS, &all));
+        }
+        let own = outlines(&|region| !region.is_context());
+        let shown = if own.is_empty() { &all } else { &own };
+        Ok(Frame::around(shown, width, ROUND_SHAPES, &all))
+    }
+}
+
+/// The towns of which claims say who holds them, and the outlines of extents.
+fn spoken_of(atlas: &Atlas) -> Vec<Coord<f64>> {
+    let mut found = Vec::new();
+    for claim in atlas.claims() {
+        match (claim.about(), claim.statement()) {
+            (_, Statement::Extent { area, .. }) => {
+                found.extend(area.iter().flat_map(|p| p.exterior().coords().copied()));
+            }
+            (About::Town(id), Statement::Holds(_) | Statement::Contested(_) | Statement::Denies(_)) => {
+                found.extend(atlas.town_number(id).map(|town| Coord::from(atlas.towns()[town].position())));
+            }
+            _ => {}
+        }
+    }
+    found
+}

@@ -1,0 +1,174 @@
+//! A page to move through day by day: one HTML file that needs nothing else.
+//!
+//! It holds the library's answers, worked out beforehand, and a little plain JavaScript that shows them; shapes that do not
+//! change between days are there once.
+
+mod answers;
+mod ground;
+mod options;
+mod style;
+
+use std::collections::BTreeMap;
+
+use geo_types::Coord;
+use serde_json::{Value, json};
+
+use self::answers::Answers;
+pub use self::options::PageOptions;
+use super::class::{AGES, Theme};
+use super::credit;
+use super::frame::Frame;
+use super::path::Cut;
+use super::scene::{ROOM, borders, drawn, radius_of};
+use super::xml::escaped;
+use crate::{Atlas, Claim, Error};
+
+const HTML: &str = include_str!("page.html");
+const CSS: &str = include_str!("page.css");
+const SCRIPT: &str = include_str!("page.js");
+
+/// The window of a page, in units of its drawing.
+const WIDTH: f64 = 1000.0;
+
+impl Atlas {
+    /// The atlas as one HTML file that works offline: a map to move and zoom, a slider of days that plays, a switch between
+    /// policies, a slider of what was known by which day, what is said of each place with links to who carried it, and a
+    /// table of changes.
+    ///
+    /// It asks nothing of any server, works by keyboard and with screen readers, prints, and follows the light or dark
+    /// colours of the reader's system. Every answer in it is this library's, for each day, policy and stop of "known by":
+    /// a stop is a day on which a claim was stated, at most 120 of them evenly apart, or 24 where any claim has an
+    /// extent; hindsight comes last.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Empty`] without policies, [`Error::UnknownRegion`] and [`Error::Unknown`] for a region and a party of the
+    /// options that are not there, and [`Error::TooMany`] if claims speak of more than seven parties to which the options
+    /// give no colour.
+    ///
+    /// # Complexity
+    ///
+    /// O(policies × stops × claims) for towns, where what is known of one changes only with a claim about it; a map is
+    /// drawn for each set of extents that is believed on any day.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[cfg(feature = "bundled")] {
+    /// use frontline::{Atlas, Date, PageOptions};
+    ///
+    /// let (first, last) = (Date::constant(2024, 8, 6), Date::constant(2024, 9, 30));
+    /// let html = Atlas::kursk_2024().to_html(&PageOptions::new(first, last)?)?;
+    /// assert!(html.starts_with("<!DOCTYPE html>") && html.len() < 1_500_000);
+    /// # }
+    /// # Ok::<(), frontline::Error>(())
+    /// ```
+    pub fn to_html(&self, options: &PageOptions) -> Result<String, Error> {
+        if options.policies.is_empty() {
+            return Err(Error::Empty { what: "policies for the page" });
+        }
+        let colours = options.map.colours(self)?;
+        let frame = options.map.frame_of(self, WIDTH)?;
+        let mut answers = Answers::new(self, options);
+        let data = data(&mut answers, options, &frame);
+        let themes = [Theme::light(colours.clone()), Theme::dark(colours)];
+        let title = format!("Who holds what, {} to {}", options.first, options.last);
+        let parts: BTreeMap<&str, String> = [
+            ("title", escaped(&title)),
+            ("style", format!("{}{CSS}", style::css(&answers, &themes))),
+            ("script", SCRIPT.to_owned()),
+            ("data", embedded(&data)),
+            ("height", frame.height.to_string()),
+            ("patterns", style::patterns(&answers)),
+            ("base", base(self, &frame)),
+            ("legend", style::legend(&answers)),
+            ("credits", credits(&answers)),
+        ]
+        .into();
+        Ok(filled(HTML, &parts))
+    }
+}
+
+/// All that the page shows.
+fn data(answers: &mut Answers<'_>, options: &PageOptions, frame: &Frame) -> Value {
+    let atlas = answers.atlas;
+    let mut towns = Vec::new();
+    let mut places: BTreeMap<usize, usize> = BTreeMap::new();
+    for (number, town) in atlas.towns().iter().enumerate().filter(|(_, town)| town.part_of().is_none()) {
+        let at = frame.place(Coord::from(town.position()));
+        let is_silent = atlas.record().of_town[number].is_empty();
+        if is_silent && !frame.holds(at, 0.0) {
+            continue;
+        }
+        places.insert(number, towns.len());
+        let rounded = |value: f64| (value * 10.0).round() / 10.0;
+        towns.push(json!([
+            town.names().main(),
+            rounded(at.x),
+            rounded(at.y),
+            radius_of(town.population()),
+            atlas.region_of_town(number),
+            town.population(),
+            answers.town(number),
+        ]));
+    }
+    let (cells, lines) = ground::cells(answers, frame, &places);
+    let (maps, runs) = ground::extents(answers, frame);
+    let regions: Vec<&str> = atlas.regions().iter().map(|region| region.names().main()).collect();
+    let policies: Vec<&str> = options.policies.iter().map(crate::Policy::name).collect();
+    let stops: Vec<i32> = answers.stops.iter().map(|stop| answers.day(*stop)).collect();
+    json!({
+        "first": options.first.to_string(),
+        "days": answers.day(options.last) + 1,
+        "open": answers.day(options.open),
+        "width": WIDTH,
+        "height": frame.height,
+        "metre": frame.per_metre,
+        "ages": AGES,
+        "policies": policies,
+        "stops": stops,
+        "regions": regions,
+        "states": answers.states(),
+        "claims": answers.claims(),
+        "towns": towns,
+        "cells": cells,
+        "lines": lines,
+        "maps": maps,
+        "runs": runs,
+    })
+}
+
+/// JSON that HTML takes as text of a script, whatever is in it.
+fn embedded(data: &Value) -> String {
+    data.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+}
+
+/// The lines that are the same on every day.
+fn base(atlas: &Atlas, frame: &Frame) -> String {
+    let cut = Cut::of(frame, ROOM);
+    let [within, between] = borders(atlas).map(|lines| drawn(frame, cut, &lines).into_data());
+    format!("<path class=\"region-line\" d=\"{within}\"/><path class=\"state-border\" d=\"{between}\"/>")
+}
+
+/// Whom to credit: for the data, and for the claims that any answer names.
+fn credits(answers: &Answers<'_>) -> String {
+    let atlas = answers.atlas;
+    let claims: Vec<&Claim> = answers.claims.iter().map(|number| &atlas.claims()[*number as usize]).collect();
+    let mut lines = credit::common(atlas);
+    lines.insert(0, credit::claims(atlas, &claims));
+    lines.iter().map(|line| format!("<p>{}</p>\n", escaped(line))).collect()
+}
+
+/// The template with its parts put in; what is put in is not looked at again.
+fn filled(template: &str, parts: &BTreeMap<&str, String>) -> String {
+    let mut out = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once("{{") {
+        out.push_str(before);
+        let (name, after) = after.split_once("}}").unwrap_or((after, ""));
+        out.push_str(parts.get(name).map_or("", String::as_str));
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}

@@ -1,0 +1,150 @@
+//! What a map of a view shows, in its window: ground by class, lines, towns.
+
+use std::collections::BTreeMap;
+
+use geo_types::{Coord, LineString};
+
+use super::class::{Class, Kind};
+use super::frame::Frame;
+use super::path::{Cut, Path};
+use crate::chain::{Directed, chain};
+use crate::view::Basis;
+use crate::{Atlas, Claim, Distance, Town, View};
+
+/// How far paths go on beyond the window, so that no outline is seen along its edge.
+pub(super) const ROOM: f64 = 6.0;
+
+/// How far off a front may be at most to be drawn as finely as this: each step is drawn wider.
+pub(super) const FRONTS: [(f64, f64); 3] = [(1.0, 1.4), (3.0, 2.6), (f64::INFINITY, 4.2)];
+
+/// What a map shows.
+pub(super) struct Scene<'a> {
+    pub(super) view: &'a View,
+    pub(super) frame: Frame,
+    /// Ground by class.
+    pub(super) ground: BTreeMap<Class, Path>,
+    pub(super) region_lines: Path,
+    pub(super) state_borders: Path,
+    /// The front in steps of [`FRONTS`].
+    pub(super) front: [Path; FRONTS.len()],
+    /// The towns in the window, those of which something is said first, then the largest.
+    pub(super) towns: Vec<Mark<'a>>,
+    pub(super) basis: Basis,
+    /// What is drawn rests on these.
+    pub(super) claims: Vec<&'a Claim>,
+}
+
+/// A town in the window.
+pub(super) struct Mark<'a> {
+    pub(super) town: &'a Town,
+    pub(super) number: usize,
+    pub(super) at: Coord<f64>,
+    pub(super) class: Class,
+}
+
+impl<'a> Scene<'a> {
+    pub(super) fn new(view: &'a View, frame: Frame) -> Self {
+        let (atlas, cut) = (view.atlas(), Cut::of(&frame, ROOM));
+        let mut ground: BTreeMap<Class, Path> = BTreeMap::new();
+        for piece in view.shaded() {
+            let path = ground.entry(Class::new(piece.shade, view.day())).or_default();
+            for ring in frame.rings(&piece.shape) {
+                path.ring(&cut.ring(&ring));
+            }
+        }
+        ground.retain(|_, path| !path.is_empty());
+        let [region_lines, state_borders] = borders(atlas).map(|lines| drawn(&frame, cut, &lines));
+        let mut front = <[Path; FRONTS.len()]>::default();
+        for (line, plus_minus) in view.front_lines() {
+            add(&mut front[front_step(plus_minus)], &frame, cut, &line);
+        }
+        let towns = marks(view, &frame);
+        let basis = view.basis();
+        let mut claims: Vec<&Claim> = match basis {
+            Basis::Extents => view.drawn_by(),
+            Basis::Towns => Vec::new(),
+        };
+        claims.extend(towns.iter().flat_map(|mark| view.control_of(mark.town).because));
+        claims.sort_by(|a, b| (a.stated().latest(), a.id()).cmp(&(b.stated().latest(), b.id())));
+        claims.dedup_by(|a, b| a.id() == b.id());
+        Self { view, frame, ground, region_lines, state_borders, front, towns, basis, claims }
+    }
+}
+
+/// In which step of [`FRONTS`] a front is drawn that may be so far off.
+pub(super) fn front_step(plus_minus: Distance) -> usize {
+    FRONTS.iter().position(|(km, _)| plus_minus.as_km() <= *km).unwrap_or(FRONTS.len() - 1)
+}
+
+/// Adds a line as far as it lies in the window.
+pub(super) fn add(path: &mut Path, frame: &Frame, cut: Cut, line: &LineString<f64>) {
+    for part in frame.lines(line).iter().flat_map(|line| cut.line(line)) {
+        path.line(&part);
+    }
+}
+
+pub(super) fn drawn(frame: &Frame, cut: Cut, lines: &[LineString<f64>]) -> Path {
+    let mut path = Path::default();
+    for line in lines {
+        add(&mut path, frame, cut, line);
+    }
+    path
+}
+
+/// The lines between regions of one country or at the edge of the data, and those between countries.
+pub(super) fn borders(atlas: &Atlas) -> [Vec<LineString<f64>>; 2] {
+    let country = |region: usize| atlas.regions()[region].country();
+    let (mut within, mut between) = (Vec::new(), Vec::new());
+    for border in atlas.coarse_edges() {
+        let (west, east) = (border.edge.west, border.edge.east);
+        let directed = |turned: bool, of| {
+            let (from, to) = if turned { (east, west) } else { (west, east) };
+            Directed { from, to, of }
+        };
+        match (border.above, border.below) {
+            (Some(a), Some(b)) if country(a) != country(b) => {
+                // One direction throughout: the country that comes first in the alphabet is on the left.
+                between.push(directed(country(a) > country(b), (0, 0)));
+            }
+            (a, b) => {
+                within.push(directed(a > b, (a.max(b).map_or(0, |n| n + 1), a.min(b).map_or(0, |n| n + 1))))
+            }
+        }
+    }
+    [within, between].map(|edges| chain(&edges).into_iter().map(|(line, _)| line).collect())
+}
+
+/// The towns in the window, but parts of others, of which the whole is there.
+fn marks<'a>(view: &'a View, frame: &Frame) -> Vec<Mark<'a>> {
+    let towns = view.atlas().towns().iter().enumerate();
+    let mut marks: Vec<Mark<'a>> = towns
+        .filter(|(_, town)| town.part_of().is_none())
+        .map(|(number, town)| {
+            let class = Class::new(view.shade_of_town(number), view.day());
+            Mark { town, number, at: frame.place(town.position().into()), class }
+        })
+        .filter(|mark| frame.holds(mark.at, 4.0))
+        .collect();
+    marks.sort_by_key(|mark| {
+        (mark.class.is_default(), std::cmp::Reverse(mark.town.population()), mark.number)
+    });
+    marks
+}
+
+/// How large the mark of a town is, pixels, by its people.
+pub(super) fn radius(town: &Town) -> f64 {
+    radius_of(town.population())
+}
+
+pub(super) fn radius_of(people: Option<u64>) -> f64 {
+    RADII[PEOPLE.iter().filter(|least| people.unwrap_or(0) >= **least).count()]
+}
+
+/// From how many people on a town has a larger mark.
+pub(super) const PEOPLE: [u64; 3] = [1_000, 10_000, 100_000];
+pub(super) const RADII: [f64; 4] = [3.0, 3.8, 5.0, 6.6];
+
+/// Whether anything is said of a class, so that its age means something.
+pub(super) fn is_said(class: Class) -> bool {
+    !matches!(class.kind, Kind::Default(_) | Kind::Unknown)
+}
