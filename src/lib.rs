@@ -45,6 +45,9 @@
 //!
 //! `bundled` (default): the data set `kursk_2024`, of which the outlines are under the ODbL 1.0 and the towns under
 //! CC BY 4.0. Without it the crate holds no data.
+//!
+//! `parallel`: [`table`]s on all processors. `parquet`: Parquet and GeoParquet tables; `zstd`: those compressed with Zstandard, too,
+//! for which C is compiled.
 
 mod answer;
 mod atlas;

@@ -123,6 +123,9 @@ fn heavy_libraries_are_used_in_one_place() {
             ("spade", &["subdivision.rs", "view/ground/sites.rs"]),
             ("csv", &["claims/table.rs"]),
             ("csv_core", &["table/records.rs"]),
+            ("arrow_array", &["table/parquet/"]),
+            ("arrow_schema", &["table/parquet/"]),
+            ("parquet", &["table/parquet/"]),
             ("fearless_simd", &["index/"]),
             ("wide", &["index/", "geodesy/"]),
         ] {

@@ -10,11 +10,11 @@ use jiff::civil::Date;
 
 use crate::{Border, View};
 
-/// How many views are kept. Ground changes on days that claims name, so usually there are fewer; with a map for each day of many
-/// years the views not asked for longest go, so that memory does not grow with the days of a table.
+/// How many views are kept. Ground changes on days that claims name, so usually there are fewer; with a map for each day of
+/// years the oldest go, so that memory does not grow with the days of a table. Tables are mostly in the order of their days.
 const KEPT: usize = 256;
 
-/// How many days are kept with the number of their view.
+/// How many days are kept, each with its view.
 const DAYS_KEPT: usize = 65_536;
 
 #[derive(Debug, Default)]
@@ -23,7 +23,7 @@ pub(super) struct Days(Mutex<Kept>);
 #[derive(Debug, Default)]
 struct Kept {
     by_day: HashMap<Date, Arc<Known>>,
-    /// The one asked for last stands last.
+    /// The newest stands last.
     distinct: Vec<Arc<Known>>,
 }
 
@@ -44,12 +44,13 @@ impl Days {
         // The ground is compared under the lock: it is worked out before.
         let _ = view.basis();
         self.kept(|kept| {
-            let same = |known: &Arc<Known>| known.view.has_ground_of(&view);
-            let known = match kept.distinct.iter().position(same) {
-                Some(place) => kept.distinct.remove(place),
-                None => Arc::new(Known { view, front: OnceLock::new() }),
-            };
-            kept.distinct.push(Arc::clone(&known));
+            let same = |known: &&Arc<Known>| known.view.has_ground_of(&view);
+            let shared = kept.distinct.iter().find(same).map(Arc::clone);
+            let known = shared.unwrap_or_else(|| {
+                let known = Arc::new(Known { view, front: OnceLock::new() });
+                kept.distinct.push(Arc::clone(&known));
+                known
+            });
             kept.forget();
             kept.by_day.insert(day, Arc::clone(&known));
             known

@@ -22,7 +22,8 @@ use crate::{Atlas, Basis, Border, Distance, Error, LonLat, Region, RegionIndex, 
 /// nearest town are.
 ///
 /// Regions, certainty and nearest towns are always told; the rest if asked for. Immutable but for a cache of views; `Send +
-/// Sync`.
+/// Sync`: threads that each ask for a part of the rows do not wait for one another, but where they need the map of the same day
+/// and it is not yet drawn.
 ///
 /// # Examples
 ///

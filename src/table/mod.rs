@@ -1,6 +1,8 @@
 //! Event tables: the same rows out as in, with columns of answers behind.
 //!
-//! CSV streams in blocks: memory does not grow with the file. Columns are found by the names that ACLED, UCDP, FIRMS, VIINA,
+//! Tables stream in blocks, on all processors with the feature `parallel`: memory does not grow with the file. CSV
+//! ([`enrich_csv`]) is always there, Parquet and GeoParquet come with the feature `parquet`; [`enrich_file`] goes by the names
+//! of files, and [`TableOptions::on_rows`] tells how far it is. Columns are found by the names that ACLED, UCDP, FIRMS, VIINA,
 //! GDELT and spreadsheets give them, or named by the caller; all others pass through untouched, byte for byte. Nothing is
 //! lost: a row that cannot be read is reported with its number and written with empty answers, or stops the run.
 //!

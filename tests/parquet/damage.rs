@@ -1,12 +1,15 @@
 //! Damaged files are errors, not panics, and leave nothing behind; a flipped bit in what is only copied may pass.
 
-use std::fs;
+use std::fs::{self, File};
 use std::sync::Arc;
 
 use arrow_array::{Date32Array, Float64Array, Int32Array, StringArray};
 use frontline::table::{TableOptions, enrich_parquet_file};
 use parquet::basic::Compression;
+use parquet::column::writer::ColumnCloseResult;
+use parquet::file::metadata::ParquetMetaDataReader;
 use parquet::file::properties::WriterProperties;
+use parquet::file::writer::SerializedFileWriter;
 
 use super::{Folder, batch, enricher, write};
 use crate::common::random;
@@ -87,4 +90,55 @@ fn damaged_files_are_errors() {
         let told = enrich_parquet_file(&from, &to, &enricher, &options).unwrap_err().to_string();
         assert!(told.contains("in.parquet: not a valid Parquet file: ") || told.contains(error), "{told}");
     }
+}
+
+/// A file that says of some columns that they are compressed in a way that nobody reads.
+fn compressed_by(codec: Compression, columns: &[&str]) -> Vec<u8> {
+    let folder = Folder::new("codec");
+    let path = folder.file("good.parquet");
+    fs::write(&path, whole(Compression::UNCOMPRESSED)).unwrap();
+    let good = File::open(path).unwrap();
+    let footer = ParquetMetaDataReader::new().parse_and_finish(&good).unwrap();
+    let schema = footer.file_metadata().schema_descr().root_schema_ptr();
+    let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::default()).unwrap();
+    for group in footer.row_groups() {
+        let mut to = writer.next_row_group().unwrap();
+        for chunk in group.columns() {
+            let mut metadata = chunk.clone();
+            if columns.contains(&chunk.column_path().string().as_str()) {
+                metadata = metadata.into_builder().set_compression(codec).build().unwrap();
+            }
+            let copy = ColumnCloseResult {
+                bytes_written: u64::try_from(chunk.compressed_size()).unwrap(),
+                rows_written: u64::try_from(group.num_rows()).unwrap(),
+                metadata,
+                bloom_filter: None,
+                column_index: None,
+                offset_index: None,
+            };
+            to.append_column(&good, copy).unwrap();
+        }
+        to.close().unwrap();
+    }
+    writer.into_inner().unwrap()
+}
+
+#[test]
+fn a_compression_matters_only_where_it_is_read() {
+    let folder = Folder::new("codecs");
+    let (from, to) = (folder.file("in.parquet"), folder.file("out.parquet"));
+    let enriched = |bytes: &[u8]| {
+        fs::write(&from, bytes).unwrap();
+        enrich_parquet_file(&from, &to, &enricher(), &TableOptions::default())
+            .map_err(|error| error.to_string().split_once("in.parquet: ").unwrap().1.to_owned())
+    };
+    assert_eq!(enriched(&compressed_by(Compression::LZO, &["note"])).unwrap().rows, ROWS);
+    let error = enriched(&compressed_by(Compression::LZO, &["note", "lat"])).unwrap_err();
+    let and = if cfg!(feature = "zstd") {
+        ", LZ4 and Zstandard"
+    } else {
+        " and LZ4; Zstandard with the feature `zstd`"
+    };
+    let said = "column lat is compressed with LZO; what is read is uncompressed, Snappy, gzip";
+    assert_eq!(error, format!("not a valid Parquet file: {said}{and}"));
 }

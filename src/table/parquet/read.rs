@@ -141,16 +141,9 @@ fn is_read(chunk: &ColumnChunkMetaData) -> Result<(), Error> {
     if known {
         return Ok(());
     }
-    let name = chunk.column_path();
-    let hint = if matches!(chunk.compression(), Compression::ZSTD(_)) {
-        " (the feature `zstd` adds it)"
-    } else {
-        ""
-    };
-    let reason = format!(
-        "column {name} is compressed with {}{hint}; what is read is uncompressed, Snappy, gzip and LZ4",
-        chunk.compression_codec()
-    );
+    let (name, codec) = (chunk.column_path(), chunk.compression_codec());
+    let and = if cfg!(feature = "zstd") { ", LZ4 and Zstandard" } else { " and LZ4; Zstandard with the feature `zstd`" };
+    let reason = format!("column {name} is compressed with {codec}; what is read is uncompressed, Snappy, gzip{and}");
     Err(damaged(reason))
 }
 
