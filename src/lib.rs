@@ -63,6 +63,7 @@ mod geodesy;
 pub mod geojson;
 mod graded;
 mod index;
+pub mod lint;
 mod lonlat;
 mod names;
 mod policy;
