@@ -17,7 +17,8 @@ const LAYERS: &[&[&str]] = &[
     &["shapes", "enrich", "report"],
     &["geojson"],
     &["claims", "table", "control_map"],
-    &["folder", "lint"],
+    &["folder"],
+    &["lint"],
     &["bundled"],
 ];
 

@@ -81,6 +81,15 @@ pub enum Question {
     Convert(Convert),
     /// A map of a day as a picture (.svg), or of all days as a page that works by itself (.html)
     Map(Map),
+    /// What readers would mend, skip or refuse in data, and how to mend it
+    Lint {
+        /// A folder with an atlas; a file of regions or, if its name begins so, of claims; with --meaning, control maps
+        #[arg(required = true)]
+        path: Vec<PathBuf>,
+        /// What control maps mean: deepstate, owl, isw, cyterat, or a JSON file that says so
+        #[arg(long)]
+        meaning: Option<String>,
+    },
     /// The fronts of a day: how long at which resolution, by region, how far from towns
     Front {
         day: Option<Date>,
