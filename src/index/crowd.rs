@@ -52,6 +52,8 @@ pub(super) struct Crowd {
     pub(super) chords2: Vec<[f32; 8]>,
     pub(super) pieces: Queue,
     pub(super) feet: Vec<(f64, f64, Space)>,
+    /// Whether each foot by chord is that by geodesic.
+    pub(super) stays: Vec<bool>,
     /// The place in `pieces` of each point's best foot.
     pub(super) best: [u32; POINTS],
     /// Places in `pieces` of feet that are to be measured by geodesic.
@@ -127,6 +129,7 @@ impl Crowd {
             chords2: vec![[0.0; 8]; Queue::ROOM],
             pieces: Queue::new(),
             feet: vec![(0.0, 0.0, nowhere); Queue::ROOM],
+            stays: vec![false; Queue::ROOM],
             best: [0; POINTS],
             listed: Vec::new(),
             found: [Found { metres: 0.0, piece: 0, place: 0.0, on_edge: false }; POINTS],

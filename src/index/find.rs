@@ -7,8 +7,8 @@ use super::noted::Noted;
 use super::single::{ROUNDING, least, off};
 use crate::LonLat;
 use crate::geodesy::{
-    Curve, Foot, SQUARE, Space, by_geodesic, chord_for_geodesic, chord_within_geodesic, farthest_rival,
-    foot_on_edge, geodesic_at_most, geodesic_near,
+    Curve, Foot, SQUARE, Space, by_geodesic, chord_for_geodesic, chord_within_geodesic, clamped,
+    farthest_rival, foot_on_edge, geodesic_at_most, geodesic_near, stays,
 };
 
 /// Two geodesics of chord c from one point, to feet r apart, differ by more than their chords by at most
@@ -107,35 +107,50 @@ impl LineIndex {
             },
         );
         let (chord2, u, number) = feet[best];
-        let mut found = (self.measured(p, number, u), number);
+        let moved = self.moved(p, feet[best]);
+        let mut found = (self.measured(p, number, moved), number);
         if count == 1 {
             return Some(found);
         }
-        let (chord, reached) = (chord2.sqrt(), self.curves[number].at(u));
+        let (chord, curve) = (chord2.sqrt(), &self.curves[number]);
+        let (reached, nearest) = (curve.at(u), curve.at(moved));
         // From afar the foot by geodesic lies some metres from that by chord, perhaps in the next piece.
         let moves = if chord > SQUARE { FOOT_MOVES } else { 0.0 };
-        for (i, (chord2, u, number)) in feet.get(..count)?.iter().enumerate() {
-            let apart = self.curves[*number].at(*u).chord2(reached).sqrt() + moves;
+        for (i, foot) in feet.get(..count)?.iter().enumerate() {
+            let (chord2, u, number) = *foot;
+            let curve = &self.curves[number];
+            let apart = curve.at(u).chord2(reached).sqrt() + moves;
             // Of two feet so far apart the farther by chord may be the nearer by geodesic only within this;
             // see `SKEW`.
             let may_be = chord2.sqrt() <= chord + SKEW * chord * chord * apart + ROUNDING;
             if i != best && apart > ROUNDING && may_be {
-                let foot = self.measured(p, *number, *u);
-                if foot.metres < found.0.metres {
-                    found = (foot, *number);
+                let moved = self.moved(p, *foot);
+                // Mostly both are where one piece ends and the next begins.
+                if curve.at(moved).chord2(nearest) > ROUNDING * ROUNDING {
+                    let foot = self.measured(p, number, moved);
+                    if foot.metres < found.0.metres {
+                        found = (foot, number);
+                    }
                 }
             }
         }
         Some(found)
     }
 
-    /// The foot on a cubic that is at `u` by chord, moved on to where it is by geodesic.
-    pub(super) fn measured(&self, p: Space, number: usize, u: f64) -> Foot {
-        let (curve, piece) = (&self.curves[number], &self.pieces[number]);
-        let far = curve.at(u).chord2(p) > SQUARE * SQUARE;
-        let u = if far { by_geodesic(p, curve.motion(u), u).clamp(0.0, 1.0) } else { u };
-        let metres = geodesic_near(p, curve.at(u));
-        Foot { metres, t: (f64::from(piece.number) + u) / f64::from(piece.of) }
+    /// Where the foot by geodesic is on a cubic, given the squared chord to the foot by chord, and where that is.
+    #[inline]
+    fn moved(&self, p: Space, (chord2, u, number): (f64, f64, usize)) -> f64 {
+        if chord2 <= SQUARE * SQUARE {
+            return u;
+        }
+        let motion = self.curves[number].motion(u);
+        if stays(p, motion, u) { u } else { clamped(by_geodesic(p, motion, u)) }
+    }
+
+    /// The foot at `u` on a cubic.
+    #[inline]
+    fn measured(&self, p: Space, number: usize, u: f64) -> Foot {
+        Foot { metres: geodesic_near(p, self.curves[number].at(u)), t: self.on_edge(number, u) }
     }
 
     /// Where on its edge the place at `u` on a piece is.
