@@ -91,7 +91,7 @@ impl Pair {
         let grows = ((1.0 / 6.0 + y * (3.0 / 20.0)) + y * y * (15.0 / 112.0 + y * (105.0 / 864.0)))
             * (1.0 - y * (4.0 / 6.0));
         let s = chord * (asin_over(y) + grows * more);
-        // All of this is a micrometre at most, so the chord may stand for the length and the first C for the second.
+        // What follows is micrometres at most, so the chord may stand for the length and the first C for the second.
         let k = c * cube_0;
         let (prime_vertical, meridian) = (w_0 * (1.0 / A), cube_0 * (1.0 / (A * (1.0 - E2))));
         let torsion = (k - prime_vertical) * (meridian - k);

@@ -151,6 +151,33 @@ impl Lookup {
     }
 }
 
+/// One region, of which many points are asked: [`Lookup::place`] with what holds for all of them found out before.
+pub(super) struct Asked<'a> {
+    lookup: &'a Lookup,
+    region: usize,
+    rank: u32,
+    /// Longitudes below this are those of the grid's sheet.
+    east: f64,
+}
+
+impl<'a> Asked<'a> {
+    pub(super) fn of(lookup: &'a Lookup, region: usize, rank: u32) -> Self {
+        Self { lookup, region, rank, east: if lookup.across { f64::NEG_INFINITY } else { 180.0 } }
+    }
+
+    /// Whether the region's interior holds the point.
+    #[inline]
+    pub(super) fn holds(&self, point: LonLat) -> bool {
+        let (x, y) = (point.lon(), point.lat());
+        let cell = self.lookup.grid.cells.at(x, y);
+        if Grid::leaf(cell).is_some() | (y.abs() == 90.0) | (x >= self.east) {
+            self.lookup.place(self.region, self.rank, point) == Containment::Inside
+        } else {
+            cell as usize == self.region
+        }
+    }
+}
+
 /// On the sheet the antimeridian is -180.
 #[inline]
 fn on_sheet(lon: f64) -> f64 {
