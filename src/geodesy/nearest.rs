@@ -64,6 +64,7 @@ pub(crate) fn by_geodesic(p: Space, (position, first, second): (Space, Space, Sp
 /// Whether a foot by chord at the end of a part, `u` 0 or 1, is that by geodesic, too: the chord would have it beyond the end,
 /// and by more than the geodesic's angle to it may change, 5e-6 up to [`NEAR`].
 #[inline(always)]
+#[allow(clippy::needless_bitwise_bool)] // several at once, without a branch
 pub(crate) fn stays(p: Space, (position, first, _): (Space, Space, Space), u: f64) -> bool {
     const ANGLE: f64 = 1e-5;
     let away = position.minus(p);

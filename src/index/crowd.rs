@@ -89,7 +89,7 @@ impl LineIndex {
     ) {
         if count < FEW {
             for i in 0..count {
-                let (foot, piece) = self.find(at(i), space(at(i)), &self.all());
+                let (foot, piece) = self.find(at(i), space(at(i)));
                 found(i, Found { metres: foot.metres, piece, place: foot.t, on_edge: true });
             }
             return;

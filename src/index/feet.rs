@@ -117,7 +117,7 @@ impl Crowd {
         }
         for i in 0..count {
             if self.alone[i] || self.found[i].metres < ON_THE_LINE {
-                let (foot, piece) = index.find(self.points[i], get(&self.places, i), &index.all());
+                let (foot, piece) = index.find(self.points[i], get(&self.places, i));
                 self.found[i] = Found { metres: foot.metres, piece, place: foot.t, on_edge: true };
             }
         }

@@ -11,6 +11,7 @@ use super::box3::Box3;
 use super::chain::{Step, chained};
 use super::lines::{Lines, check};
 use super::pieces::Cut;
+use super::shortlist::Shortlists;
 use super::single::{ROUNDING, least};
 use super::strand::{PIECES, Strand};
 use super::tree::Tree;
@@ -76,6 +77,8 @@ pub struct LineIndex {
     pub(super) reach: f64,
     /// Up to this chord, metres, feet may be found on the cubics.
     pub(super) quick: f64,
+    /// Where searches begin.
+    pub(super) shortlists: Shortlists,
 }
 
 /// A part of an edge.
@@ -168,20 +171,33 @@ impl LineIndex {
         }
         close(&mut ends, first);
         let tree = Tree::new(&boxes);
-        Self { edges, line_starts, pieces, curves, strands, tree, bow, reach, quick }
+        let mut index = Self {
+            edges,
+            line_starts,
+            pieces,
+            curves,
+            strands,
+            tree,
+            bow,
+            reach,
+            quick,
+            shortlists: Shortlists::default(),
+        };
+        index.shortlists = Shortlists::new(&index);
+        index
     }
 
     /// The nearest point of the lines; of several equally near, one of them.
     #[must_use]
     pub fn nearest(&self, point: LonLat) -> Nearest {
-        let (foot, piece) = self.find(point, space(point), &self.all());
+        let (foot, piece) = self.find(point, space(point));
         self.answer(foot, piece)
     }
 
     /// How far the lines are; [`LineIndex::nearest`] without where.
     #[must_use]
     pub fn distance(&self, point: LonLat) -> Distance {
-        Distance::of_metres(self.find(point, space(point), &self.all()).0.metres)
+        Distance::of_metres(self.find(point, space(point)).0.metres)
     }
 
     /// Whether the lines come as near as `limit`. Mostly cheaper than the distance: the first that is surely
@@ -221,7 +237,7 @@ impl LineIndex {
     /// ```
     #[must_use]
     pub fn nearest_on(&self, line: usize, point: LonLat) -> Nearest {
-        let (foot, piece) = self.find(point, space(point), &self.strands_of(line));
+        let (foot, piece) = self.find_among(point, space(point), &self.strands_of(line));
         self.answer(foot, piece)
     }
 

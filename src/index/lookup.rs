@@ -167,6 +167,7 @@ impl<'a> Asked<'a> {
 
     /// Whether the region's interior holds the point.
     #[inline]
+    #[allow(clippy::needless_bitwise_bool)] // branches cost more than the comparisons
     pub(super) fn holds(&self, point: LonLat) -> bool {
         let (x, y) = (point.lon(), point.lat());
         let cell = self.lookup.grid.cells.at(x, y);
