@@ -165,14 +165,19 @@ fn what_is_nearest_to_a_place_is_nearest_of_all() {
     let mut rng = random(69);
     for line in &lines {
         let index = LineIndex::new(line).unwrap();
-        for _ in 0..4000 {
+        let mut point = || {
             let from = line.0[rng.usize(..line.0.len())];
             let size = 10_f64.powf(between(&mut rng, -5.0, 1.0));
             let lat = (from.y + between(&mut rng, -size, size)).clamp(-90.0, 90.0);
-            let point = LonLat::new(wrap(from.x + between(&mut rng, -size, size)), lat).unwrap();
-            let (near, all) = (index.nearest(point), index.nearest_on(0, point));
-            let off = (near.distance.as_metres() - all.distance.as_metres()).abs();
-            assert!(off <= 1e-6, "{point}: {near:?} {all:?}");
+            LonLat::new(wrap(from.x + between(&mut rng, -size, size)), lat).unwrap()
+        };
+        let points: Vec<LonLat> = (0..4000).map(|_| point()).collect();
+        for (point, found) in points.iter().zip(index.nearest_each(&points)) {
+            let all = index.nearest_on(0, *point);
+            for near in [index.nearest(*point), found] {
+                let off = (near.distance.as_metres() - all.distance.as_metres()).abs();
+                assert!(off <= 1e-6, "{point}: {near:?} {all:?}");
+            }
         }
     }
 }

@@ -1,8 +1,10 @@
 //! Up to eight pieces of a line, not in a row, measured at once: all that can be nearest to any place in a square.
 
+use fearless_simd::Simd;
+use fearless_simd::prelude::*;
 use wide::f32x8;
 
-use super::strand::chords2;
+use super::strand::{chords2, chords2_on};
 use crate::geodesy::{Curve, Space};
 
 /// As many pieces at most.
@@ -56,6 +58,13 @@ impl Few {
     #[inline]
     pub(super) fn chords2(&self, p: Space) -> f32x8 {
         chords2(p.minus(self.origin), self.starts, self.chords)
+    }
+
+    /// [`Few::chords2`] on the lanes of the processor at hand.
+    #[inline(always)]
+    pub(super) fn chords2_on<S: Simd>(&self, simd: S, p: Space) -> fearless_simd::f32x8<S> {
+        let on = |eight: f32x8| fearless_simd::f32x8::load_array_ref(simd, eight.as_array());
+        chords2_on(simd, p.minus(self.origin), self.starts.map(on), self.chords.map(on))
     }
 
     /// A bit for each of the pieces.

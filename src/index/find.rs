@@ -274,7 +274,7 @@ impl LineIndex {
 
     /// [`LineIndex::reach`] of a chord that may be off by so much.
     #[inline]
-    fn reach_from(&self, chord: f64, off: f64) -> f64 {
+    pub(super) fn reach_from(&self, chord: f64, off: f64) -> f64 {
         let reached = chord + off + self.bow;
         farthest_rival(reached) + self.bow + off + ROUNDING
     }

@@ -331,7 +331,7 @@ impl LineIndex {
     /// ```
     pub fn distances(&self, lons: &[f64], lats: &[f64], metres: &mut [f64]) -> Result<(), Error> {
         check_positions(lons, lats, metres.len())?;
-        let at = |i: usize| LonLat::wrapped(lons[i], lats[i]);
+        let at = |i: usize| LonLat::in_range(lons[i], lats[i]);
         self.find_each(lons.len(), at, |i, found| metres[i] = found.metres);
         Ok(())
     }

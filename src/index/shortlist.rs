@@ -98,12 +98,23 @@ impl Shortlists {
     /// What can be nearest to a place.
     #[inline]
     pub(super) fn at(&self, place: LonLat) -> Shortlist<'_> {
-        let kept = self.squares.at(place).map_or(!FEW, |square| self.kept[square]);
-        if kept & FEW != 0 {
-            Shortlist::Few(&self.few[(kept & !FEW) as usize])
-        } else {
-            self.starts.get(kept as usize).map_or(Shortlist::Root, Shortlist::Start)
+        let kept = self.kept(place);
+        match self.few(kept) {
+            Some(few) => Shortlist::Few(few),
+            None => self.starts.get(kept as usize).map_or(Shortlist::Root, Shortlist::Start),
         }
+    }
+
+    /// What the square of a place keeps, by its number.
+    #[inline]
+    pub(super) fn kept(&self, place: LonLat) -> u32 {
+        self.squares.at(place).map_or(!FEW, |square| self.kept[square])
+    }
+
+    /// The pieces kept, if it is pieces.
+    #[inline]
+    pub(super) fn few(&self, kept: u32) -> Option<&Few> {
+        if kept & FEW == 0 { None } else { Some(&self.few[(kept & !FEW) as usize]) }
     }
 }
 
