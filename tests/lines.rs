@@ -144,11 +144,12 @@ fn what_is_nearest_to_a_place_is_nearest_of_all() {
     let mut walk = |vertices: usize, (lon, lat): (f64, f64), step: f64| -> LineString {
         let mut at = coord! { x: lon, y: lat };
         let turned = |at: Coord| (wrap(at.x), at.y);
-        LineString::from_iter((0..vertices).map(|_| {
+        let next = |_| {
             at.x += between(&mut rng, -step, step);
             at.y = (at.y + between(&mut rng, -step, step)).clamp(-90.0, 90.0);
             turned(at)
-        }))
+        };
+        (0..vertices).map(next).collect()
     };
     let lines = [
         walk(3000, (36.0, 51.0), 0.1),
@@ -157,10 +158,10 @@ fn what_is_nearest_to_a_place_is_nearest_of_all() {
         walk(200, (0.0, 0.0), 9.0),
         walk(300, (20.0, 0.1), 0.001),
         walk(2, (5.0, 60.0), 0.01),
-        LineString::from_iter((0..2000).map(|k| {
-            let (sin, cos) = (f64::from(k) * 0.003).sin_cos();
-            (20.0 + sin, 50.0 + 0.6 * cos)
-        })),
+        (0..2000)
+            .map(|k| (f64::from(k) * 0.003).sin_cos())
+            .map(|(sin, cos)| (20.0 + sin, 50.0 + 0.6 * cos))
+            .collect(),
     ];
     let mut rng = random(69);
     for line in &lines {
