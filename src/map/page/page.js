@@ -395,7 +395,7 @@
   };
   map.addEventListener("pointerup", lift);
   map.addEventListener("pointercancel", lift);
-  map.addEventListener("pointerleave", () => { at("tip").hidden = true; pointed = null; });
+  map.addEventListener("pointerleave", () => { at("tip").hidden = true; });
   // The town near a pointer, else the town that the ground there goes with.
   const placeAt = (event) => {
     const [x, y] = inMap(event);
@@ -428,7 +428,7 @@
       ArrowLeft: () => placeWindow({ x: place.x + step }), ArrowRight: () => placeWindow({ x: place.x - step }),
       ArrowUp: () => placeWindow({ y: place.y + step }), ArrowDown: () => placeWindow({ y: place.y - step }),
       "+": () => zoomBy(1.4), "=": () => zoomBy(1.4), "-": () => zoomBy(1 / 1.4),
-      0: () => placeWindow({ zoom: 1 }), Escape: () => choose(null),
+      0: () => placeWindow({ zoom: 1 }), Escape: () => { pointed = null; at("tip").hidden = true; choose(null); },
     };
     if (keys[event.key] && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
