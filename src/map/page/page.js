@@ -284,7 +284,6 @@
     drawGround();
     drawTowns();
     drawDetail(shown.place === null ? pointed : shown.place);
-    const changes = drawChanges();
     const known = shown.known === hindsight ? "with hindsight" : "as known by " + dayName(data.stops[shown.known]);
     at("day-title").textContent = at("day-out").textContent = dayName(shown.day);
     at("known-out").textContent = shown.known === hindsight ? "hindsight" : dayName(data.stops[shown.known]);
@@ -293,13 +292,14 @@
     at("day").setAttribute("aria-valuetext", dayName(shown.day));
     at("known").value = shown.known;
     at("known").setAttribute("aria-valuetext", at("known-out").textContent);
-    // Not every step of a slider is to be read aloud.
+    // Not every step of a slider is to be read aloud, nor the table moved for it.
     clearTimeout(speaking);
     speaking = setTimeout(() => {
+      const changes = drawChanges();
       if (playing) return;
       const chosen = shown.place === null ? "" : ` ${data.towns[shown.place][NAME]}: ${sentence(shown.place)}.`;
       at("status").textContent = `${dayName(shown.day)}: ${changes === 1 ? "one change" : (changes || "no") + " changes"}.${chosen}`;
-    }, 150);
+    }, 120);
   };
   let pending = 0;
   const change = (what) => {
@@ -341,7 +341,9 @@
     place.zoom = Math.min(24, Math.max(1, place.zoom));
     place.x = Math.min(0, Math.max(data.width * (1 - place.zoom), place.x));
     place.y = Math.min(0, Math.max(data.height * (1 - place.zoom), place.y));
-    world.setAttribute("transform", `translate(${place.x} ${place.y}) scale(${place.zoom})`);
+    for (const sheet of [world, at("marks")]) {
+      sheet.setAttribute("transform", `translate(${place.x} ${place.y}) scale(${place.zoom})`);
+    }
     const size = 1 / (place.zoom * place.unit);
     for (const pattern of map.querySelectorAll("pattern[id^=p-]")) {
       pattern.setAttribute("patternTransform", `rotate(${pattern.dataset.turn}) scale(${size})`);
