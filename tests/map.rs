@@ -364,7 +364,7 @@ fn the_front_of_a_page_is_that_of_the_view() {
             let found: f64 = if map < 0 {
                 let side = |cell: &Value| {
                     let cell = &data["cells"][cell.as_u64().unwrap() as usize];
-                    let sides: Vec<i64> = cell[2]
+                    let sides: Vec<i64> = cell[1]
                         .as_array()
                         .unwrap()
                         .iter()
@@ -378,7 +378,7 @@ fn the_front_of_a_page_is_that_of_the_view() {
                             data["states"][state][2].as_i64().unwrap()
                         })
                         .collect();
-                    sides.first().map_or(cell[4].as_i64().unwrap(), |side| *side)
+                    sides.first().map_or(cell[2].as_i64().unwrap(), |side| *side)
                 };
                 let lines = data["lines"].as_array().unwrap().iter();
                 lines

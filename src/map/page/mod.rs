@@ -114,7 +114,7 @@ fn data(answers: &mut Answers<'_>, options: &PageOptions, frame: &Frame) -> Valu
     }
     let (cells, lines) = ground::cells(answers, frame, &places);
     let (maps, runs) = ground::extents(answers, frame);
-    let regions: Vec<&str> = atlas.regions().iter().map(|region| region.names().main()).collect();
+    let regions = ground::regions(answers, frame);
     let policies: Vec<&str> = options.policies.iter().map(crate::Policy::name).collect();
     let stops: Vec<i32> = answers.stops.iter().map(|stop| answers.day(*stop)).collect();
     json!({

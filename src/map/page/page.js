@@ -60,13 +60,11 @@
     if (path.shape !== shape) path.element.setAttribute("d", path.shape = shape);
   };
   const fronts = [0, 1, 2].map((step) => ({ element: svg("path", front, { class: "front f" + step }), shape: "" }));
-  data.cells.forEach(([shape, region, towns, kind], number) => {
-    if (!towns.length) svg("path", below, { class: "g " + kind + "-0", d: shape });
-    svg("path", at("hits"), { d: shape, "data-cell": number });
-  });
+  for (const [, shape, kind] of data.regions) if (shape) svg("path", below, { class: "g " + kind + "-0", d: shape });
+  data.cells.forEach(([shape], number) => { if (shape) svg("path", at("hits"), { d: shape, "data-cell": number }); });
   // A place of several towns that are not held alike is nobody's alone.
-  const cellNow = ([, , towns, kind, side]) => {
-    if (!towns.length) return { name: kind + "-0", side };
+  const cellNow = ([, towns, side]) => {
+    if (!towns.length) return { name: "", side };
     const states = towns.map((town) => data.states[spellOf(town)[1]]);
     const alike = states.every((state) => state[SIDE] === states[0][SIDE]);
     return alike ? { name: classOf(towns[0]), side: states[0][SIDE] } : { name: "contested-0", side: -1 };
@@ -79,7 +77,7 @@
     if (map < 0) {
       const cells = data.cells.map(cellNow);
       cells.forEach((cell, number) => {
-        if (data.cells[number][2].length && !cell.name.startsWith("default")) add(cell.name, data.cells[number][0]);
+        if (cell.name && !cell.name.startsWith("default")) add(cell.name, data.cells[number][0]);
       });
       for (const [left, right, step, line] of data.lines) {
         if (cells[left].side !== cells[right].side) lines[step] += line;
@@ -141,6 +139,12 @@
       drawLabels();
     }
   };
+  // Where a label may stand round its mark: beside, above and below, aslant.
+  const places = (x, y, long, gap) => [
+    [x + gap, y - 7, "start"], [x - gap - long, y - 7, "end"], [x - long / 2, y - gap - 14, "middle"], [x - long / 2, y + gap, "middle"],
+    [x + gap * 0.7, y - gap * 0.5 - 14, "start"], [x + gap * 0.7, y + gap * 0.5, "start"],
+    [x - gap * 0.7 - long, y - gap * 0.5 - 14, "end"], [x - gap * 0.7 - long, y + gap * 0.5, "end"],
+  ];
   // What matters most is placed first, where nothing lies yet; marks of silent places that would lie on others are left out.
   const drawLabels = () => {
     const size = 1 / (place.zoom * place.unit);
@@ -176,7 +180,7 @@
     }
     for (const [mark, town, x, y] of shownMarks) {
       const long = mark.widths[mark.silent ? 1 : 0], gap = town[RADIUS] + 3;
-      for (const [left, top, anchor] of [[x + gap, y - 7, "start"], [x - gap - long, y - 7, "end"], [x - long / 2, y - gap - 14, "middle"], [x - long / 2, y + gap, "middle"]]) {
+      for (const [left, top, anchor] of places(x, y, long, gap).concat(places(x, y, long, gap + 5))) {
         const box = [left - 1, top, left + long + 1, top + 14];
         if (box[0] < 2 || box[1] < 2 || box[2] > right - 2 || box[3] > bottom - 2 || meets(box)) continue;
         take(box);
@@ -230,7 +234,7 @@
     }
     const [name, , , , region, people] = data.towns[town];
     html("h3", detail, name);
-    const where = [region === null ? "in no region" : data.regions[region]];
+    const where = [region === null ? "in no region" : data.regions[region][0]];
     if (people) where.push(people.toLocaleString("en") + " people");
     html("p", detail, where.join(", ")).className = "hint";
     html("p", detail, sentence(town));
@@ -409,7 +413,7 @@
     }
     if (best !== null) return best;
     const hit = document.elementsFromPoint(event.clientX, event.clientY).find((element) => element.dataset && element.dataset.cell);
-    const towns = hit ? data.cells[hit.dataset.cell][2] : [];
+    const towns = hit ? data.cells[hit.dataset.cell][1] : [];
     return towns.length ? towns[0] : null;
   };
   const point = (event) => {
