@@ -15,7 +15,7 @@ const LAYERS: &[&[&str]] = &[
     &["atlas"],
     &["view"],
     &["geojson", "enrich"],
-    &["claims", "table"],
+    &["claims", "table", "map"],
     &["bundled"],
 ];
 

@@ -246,6 +246,11 @@ fn begun(rows: &Value, value: i64) -> &Value {
     rows.as_array().unwrap().iter().rev().find(|row| row[0].as_i64().unwrap() <= value).unwrap()
 }
 
+/// A number of the page, as a place in a list.
+fn whole(value: &Value) -> usize {
+    usize::try_from(value.as_u64().unwrap()).unwrap()
+}
+
 /// What a page says of some places, days, policies and knowledge, against a view made for each.
 fn agrees(atlas: &Atlas, options: &PageOptions, policies: &[Policy], first: Date, seed: u64) {
     let data = page(&atlas.to_html(options).unwrap());
@@ -266,7 +271,7 @@ fn agrees(atlas: &Atlas, options: &PageOptions, policies: &[Policy], first: Date
             let course = &data["towns"][place][6][policy];
             #[allow(clippy::cast_possible_wrap)]
             let spell = begun(&begun(course, stop as i64)[1], day);
-            let state = &data["states"][spell[1].as_u64().unwrap() as usize];
+            let state = &data["states"][whole(&spell[1])];
             assert_eq!(state[0], verdict.control.to_string());
             let since = verdict.since.map(|since| i64::from((since - first).get_days()));
             assert_eq!(spell[2].as_i64(), since, "{} on {}", town.names(), view.day());
@@ -363,18 +368,15 @@ fn the_front_of_a_page_is_that_of_the_view() {
             let map = begun(&data["runs"][policy][stop], day)[1].as_i64().unwrap();
             let found: f64 = if map < 0 {
                 let side = |cell: &Value| {
-                    let cell = &data["cells"][cell.as_u64().unwrap() as usize];
+                    let cell = &data["cells"][whole(cell)];
                     let sides: Vec<i64> = cell[1]
                         .as_array()
                         .unwrap()
                         .iter()
                         .map(|town| {
                             #[allow(clippy::cast_possible_wrap)]
-                            let course = begun(
-                                &data["towns"][town.as_u64().unwrap() as usize][6][policy],
-                                stop as i64,
-                            );
-                            let state = begun(&course[1], day)[1].as_u64().unwrap() as usize;
+                            let course = begun(&data["towns"][whole(town)][6][policy], stop as i64);
+                            let state = whole(&begun(&course[1], day)[1]);
                             data["states"][state][2].as_i64().unwrap()
                         })
                         .collect();
@@ -386,7 +388,7 @@ fn the_front_of_a_page_is_that_of_the_view() {
                     .map(|line| long(line[3].as_str().unwrap()))
                     .sum()
             } else {
-                let front = data["maps"][map as usize][1].as_array().unwrap();
+                let front = data["maps"][usize::try_from(map).unwrap()][1].as_array().unwrap();
                 front.iter().map(|step| long(step.as_str().unwrap())).sum()
             };
             assert!(

@@ -19,6 +19,7 @@ mod scene;
 mod simplestyle;
 mod svg;
 mod text;
+mod window;
 mod xml;
 
 pub use colour::Colour;

@@ -74,7 +74,7 @@ fn difference(one: [f64; 3], two: [f64; 3]) -> f64 {
     let mean_h = match h1 + h2 {
         sum if gray => sum,
         sum if apart.abs() <= 180.0 => sum / 2.0,
-        sum if sum < 360.0 => (sum + 360.0) / 2.0,
+        sum if sum < 360.0 => f64::midpoint(sum, 360.0),
         sum => (sum - 360.0) / 2.0,
     };
     let (mean_l, mean_c) = (f64::midpoint(l1, l2), f64::midpoint(c1, c2));

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::answers::{Answers, kind_name, side};
-use crate::Distance;
 use crate::map::class::{Class, Kind};
 use crate::map::frame::Frame;
 use crate::map::path::{Cut, Path};
@@ -132,7 +131,6 @@ fn map(answers: &mut Answers<'_>, view: &crate::View, frame: &Frame, cut: Cut, c
     }
     let mut front = <[Path; FRONTS.len()]>::default();
     for (line, plus_minus) in view.front_lines() {
-        let plus_minus: Distance = plus_minus;
         add(&mut front[front_step(plus_minus)], frame, cut, &line);
     }
     // What nobody speaks of is drawn below.
