@@ -12,6 +12,9 @@
 //! [`View::front`] the line where the holder changes, [`View::compare`] what changed. Control is computed from claims, never
 //! stored, and every answer names the claims that it rests on.
 //!
+//! With the feature `map` (on by default) a view can be looked at: `View::to_svg` for print, `Atlas::to_html` to move through
+//! day by day, `View::to_geojson` for other programs.
+//!
 //! The indexes below it are usable alone: [`RegionIndex`] (which region holds a point), [`LineIndex`] (how
 //! far is a line), [`PointIndex`] (which points are near).
 //!
@@ -48,6 +51,7 @@
 //!
 //! `parallel`: [`table`]s on all processors. `parquet`: Parquet and GeoParquet tables; `zstd`: those compressed with Zstandard, too,
 //! for which C is compiled.
+//! `map` (default): maps. It adds no dependency.
 
 mod answer;
 mod atlas;

@@ -16,7 +16,7 @@ const LAYERS: &[&[&str]] = &[
     &["view"],
     &["shapes", "enrich", "report"],
     &["geojson"],
-    &["claims", "table", "control_map"],
+    &["claims", "table", "control_map", "map"],
     &["folder"],
     &["lint"],
     &["bundled"],
