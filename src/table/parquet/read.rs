@@ -142,8 +142,13 @@ fn is_read(chunk: &ColumnChunkMetaData) -> Result<(), Error> {
         return Ok(());
     }
     let (name, codec) = (chunk.column_path(), chunk.compression_codec());
-    let and = if cfg!(feature = "zstd") { ", LZ4 and Zstandard" } else { " and LZ4; Zstandard with the feature `zstd`" };
-    let reason = format!("column {name} is compressed with {codec}; what is read is uncompressed, Snappy, gzip{and}");
+    let and = if cfg!(feature = "zstd") {
+        ", LZ4 and Zstandard"
+    } else {
+        " and LZ4; Zstandard with the feature `zstd`"
+    };
+    let reason =
+        format!("column {name} is compressed with {codec}; what is read is uncompressed, Snappy, gzip{and}");
     Err(damaged(reason))
 }
 
