@@ -263,7 +263,9 @@ pub enum Error {
         name: String,
     },
     /// A file whose name ends like none of the formats of shapes.
-    #[error("files that end in {ending:?} are not known: expected .geojson, .json, .fgb, .kml, .shp, .csv or .wkt")]
+    #[error(
+        "files that end in {ending:?} are not known: expected .geojson, .json, .fgb, .kml, .shp, .csv or .wkt"
+    )]
     UnknownFormat {
         /// How it ends.
         ending: String,

@@ -67,6 +67,7 @@ mod geodesy;
 pub mod geojson;
 mod graded;
 mod index;
+pub mod lint;
 mod lonlat;
 #[cfg(feature = "map")]
 mod map;

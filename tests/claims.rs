@@ -64,7 +64,7 @@ fn json_messages_say_what_is_wrong_and_where() {
         (claim(r#""text":"x""#), "missing field `statement`"),
         (
             claim(r#""statement":{"owns":"X"}"#),
-            "unknown variant `owns`, expected one of `holds`, `contested`, `denies`, `extent`, `line`, `amount`, \
+            "unknown variant `owns`, expected one of `holds`, `contested`, `denies`, `extent`, `unclear`, `line`, `amount`, \
              `declares`, `says`",
         ),
         (claim(r#""statement":{"holds":7}"#), "invalid type: integer `7`, expected a string"),
@@ -182,6 +182,15 @@ fn shapes_are_repaired_and_counted() {
     let read = from_str(&feature(r#"{"line":{"left":"X","right":"Y"}}"#, line)).unwrap();
     let path = LineString::from(vec![(35.0, 51.0), (36.0, 52.0)]);
     let expected = Statement::Line { path, left: "X".into(), right: "Y".into() };
+    for (statement, parties) in [(r#"{"unclear":[]}"#, vec![]), (r#"{"unclear":["X","Y"]}"#, vec!["X", "Y"])]
+    {
+        let read = from_str(&feature(statement, polygon)).unwrap();
+        assert_eq!(read.claims[0].statement().parties(), parties);
+        assert_eq!(from_str(&to_string(&read).unwrap()).unwrap().claims, read.claims);
+    }
+    let one = refused(&feature(r#"{"unclear":["X"]}"#, polygon));
+    assert_eq!(one, "claim \"c1\": expected two parties or more that contest it, found [\"X\"]");
+    let read = from_str(&feature(r#"{"line":{"left":"X","right":"Y"}}"#, line)).unwrap();
     assert_eq!((read.claims[0].statement(), read.repairs.heights_dropped), (&expected, 1));
     let marked = "\u{feff}{\"crs\":{\"properties\":{\"name\":\"urn:ogc:def:crs:OGC:1.3:CRS84\"}}}";
     let repairs = from_str(marked).unwrap().repairs;
@@ -208,7 +217,7 @@ fn messages_of_shapes_name_the_feature() {
         (feature(extent, &polygon("[]")), "0 distinct positions are too few for a ring: it needs 3"),
         (
             feature(r#"{"holds":"X"}"#, &square),
-            "not a valid statement of a feature: unknown variant `holds`, expected `extent` or `line`",
+            "not a valid statement of a feature: unknown variant `holds`, expected one of `extent`, `unclear`, `line`",
         ),
         (feature(extent, &square).replace(r#""by":"s","#, ""), "not a valid claim: missing field `by`"),
         (
@@ -222,7 +231,7 @@ fn messages_of_shapes_name_the_feature() {
         assert!(found.starts_with(&format!(r#"feature 1 ("c1"): {message}"#)), "{found}\n{message}");
     }
     let null = refused(&feature(extent, "null"));
-    assert!(null.starts_with(r#"feature 1 ("c1"): not a valid geometry: "#), "{null}");
+    assert!(null.starts_with(r#"feature 1 ("c1"): expected a valid geometry, found "#), "{null}");
     for text in [
         r#"{"features":[7]}"#,
         r#"{"features":[{"properties":null}]}"#,
@@ -1141,10 +1150,10 @@ fn the_schema_has_the_words_that_are_read() {
         }
         assert_eq!(expected(&refused(&text("no such word"))), list);
     }
-    // Statements: those of the schema, and the two of features.
+    // Statements: those of the schema, and the three of features.
     let mut statements: Vec<String> = expected(&refused(&claim(r#""statement":"shouts""#)))
         .into_iter()
-        .filter(|s| s != "extent" && s != "line")
+        .filter(|s| !["extent", "unclear", "line"].contains(&s.as_str()))
         .collect();
     let mut listed: Vec<String> = at("/$defs/statement/oneOf")
         .as_array()
@@ -1169,7 +1178,7 @@ fn the_schema_has_the_words_that_are_read() {
     }
     assert_eq!(at("/$defs/says/const"), "says");
     let shapes = expected(&refused(&feature(r#""says""#, "null")));
-    assert_eq!(shapes, ["extent", "line"]);
+    assert_eq!(shapes, ["extent", "unclear", "line"]);
     for shape in &shapes {
         assert_eq!(words(&at(&format!("/$defs/{shape}/required"))), [shape.as_str()]);
     }

@@ -176,7 +176,9 @@ impl Statement {
     pub fn parties(&self) -> Vec<&str> {
         match self {
             Self::Holds(party) | Self::Denies(party) | Self::Extent { party, .. } => vec![party],
-            Self::Contested(parties) | Self::Unclear { between: parties, .. } => parties.iter().map(String::as_str).collect(),
+            Self::Contested(parties) | Self::Unclear { between: parties, .. } => {
+                parties.iter().map(String::as_str).collect()
+            }
             Self::Line { left, right, .. } => vec![left, right],
             Self::Amount { of, .. } => of.iter().map(String::as_str).collect(),
             Self::Declares(_) | Self::Says => Vec::new(),

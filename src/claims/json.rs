@@ -62,8 +62,9 @@ pub fn from_file(path: impl AsRef<Path>) -> Result<Claims, Error> {
 ///
 /// [`Error::Malformed`] for a shape with positions out of range.
 pub fn to_string(claims: &Claims) -> Result<String, Error> {
-    let with_shape =
-        |claim: &&Claim| claim.statement().ground().is_some() || matches!(claim.statement(), Statement::Line { .. });
+    let with_shape = |claim: &&Claim| {
+        claim.statement().ground().is_some() || matches!(claim.statement(), Statement::Line { .. })
+    };
     let (shapes, plain): (Vec<&Claim>, Vec<&Claim>) = claims.claims.iter().partition(with_shape);
     let features = shapes.into_iter().map(claim_feature).collect::<Result<Vec<_>, _>>()?;
     Ok(format!(

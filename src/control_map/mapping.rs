@@ -258,10 +258,14 @@ impl Mapping {
                 return Err(malformed(format!("rule {number} asks for a property and for a member")));
             }
             if !rule.is.is_empty() && rule.property.is_none() {
-                return Err(malformed(format!("rule {number} has values, but no property to compare them with")));
+                return Err(malformed(format!(
+                    "rule {number} has values, but no property to compare them with"
+                )));
             }
             if matches!(&rule.means, Means::Contested(parties) if parties.len() < 2) {
-                return Err(malformed(format!("rule {number} needs two parties or more that contest the ground")));
+                return Err(malformed(format!(
+                    "rule {number} needs two parties or more that contest the ground"
+                )));
             }
         }
         if let DateIn::Name(pattern) = &self.date

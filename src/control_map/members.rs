@@ -16,7 +16,8 @@ pub(super) fn read(text: &str, mapping: &Mapping, skipped: &mut Vec<Skipped>) ->
         let rule = mapping.rules.iter().find(|rule| rule.member.as_ref() == Some(&member));
         let reason = match rule {
             Some(rule) if rule.means != Means::Skip => {
-                add(&mut read, &member, &value).map_err(|error| error.within(format!("member {member:?}")))?;
+                add(&mut read, &member, &value)
+                    .map_err(|error| error.within(format!("member {member:?}")))?;
                 continue;
             }
             Some(_) => Reason::NotAboutControl,
@@ -69,7 +70,8 @@ fn depth(value: &Value) -> usize {
 }
 
 fn ring(value: &Value, repairs: &mut Repairs) -> Result<LineString<f64>, Error> {
-    let unexpected = |expected, found: &Value| Error::Unexpected { expected, found: shapes::kind(found).to_owned() };
+    let unexpected =
+        |expected, found: &Value| Error::Unexpected { expected, found: shapes::kind(found).to_owned() };
     let positions = value.as_array().ok_or_else(|| unexpected("a ring of positions", value))?;
     let coord = |position: &Value| {
         let numbers = position.as_array().map_or(&[][..], Vec::as_slice);

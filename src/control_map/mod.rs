@@ -61,7 +61,8 @@ use std::path::{Path, PathBuf};
 
 pub use found::{Map, Maps, Mended, Reason, Skipped};
 pub use mapping::{Axes, DateIn, Mapping, Means, Rule};
-use read::Reader;
+pub(crate) use overlay::sorted_out;
+pub(crate) use read::Reader;
 
 use crate::Error;
 use crate::shapes::Format;

@@ -16,7 +16,7 @@ use crate::{Area, Error, RegionIndex};
 const SLIVER: f64 = 1.0;
 
 /// The polygons of a feature, and what they mean, by number.
-pub(super) struct Item {
+pub(crate) struct Item {
     pub(super) class: usize,
     pub(super) shape: MultiPolygon<f64>,
 }
@@ -26,7 +26,8 @@ impl Item {
     pub(super) fn new(class: usize, shape: MultiPolygon<f64>, mended: &mut Mended) -> Result<Self, Error> {
         let shape = without_empty_rings(shape, mended)?;
         let rings = || shape.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
-        if let Some(step) = rings().flat_map(LineString::lines).find(|l| (l.start.x - l.end.x).abs() > 180.0) {
+        if let Some(step) = rings().flat_map(LineString::lines).find(|l| (l.start.x - l.end.x).abs() > 180.0)
+        {
             return Err(Error::Unexpected {
                 expected: "ground that does not lie across the antimeridian",
                 found: format!("an edge from longitude {} to {}", step.start.x, step.end.x),
@@ -86,11 +87,11 @@ impl Plane {
         let segments: Vec<[Coord<f64>; 2]> =
             rings.flat_map(LineString::lines).map(|line| [line.start, line.end]).collect();
         let faces = Subdivision::new(&segments, 0);
-        let boxed: Vec<(usize, Extent, &Polygon<f64>)> = polygons()
-            .map(|(class, p)| (class, Extent::of(p.exterior().coords().copied()), p))
-            .collect();
+        let boxed: Vec<(usize, Extent, &Polygon<f64>)> =
+            polygons().map(|(class, p)| (class, Extent::of(p.exterior().coords().copied()), p)).collect();
         let classes_at = |at: &Coord<f64>| {
-            let covering = boxed.iter().filter(|(_, extent, polygon)| extent.holds(*at) && covers(polygon, *at));
+            let covering =
+                boxed.iter().filter(|(_, extent, polygon)| extent.holds(*at) && covers(polygon, *at));
             let mut classes: Vec<usize> = covering.map(|(class, ..)| *class).collect();
             classes.sort_unstable();
             classes.dedup();
@@ -119,7 +120,7 @@ fn encloses(ring: &LineString<f64>, at: Coord<f64>) -> bool {
 }
 
 /// The ground of each class, in ascending order of classes; those of which nothing is left are not there.
-pub(super) fn sorted_out(
+pub(crate) fn sorted_out(
     items: &[Item],
     mended: &mut Mended,
 ) -> Result<Vec<(usize, MultiPolygon<f64>)>, Error> {

@@ -13,27 +13,29 @@ use crate::shapes::{self, Feature, Format, Properties, Shapes};
 use crate::{Error, LonLat};
 
 /// What a file has for one day.
-pub(super) struct Page {
-    pub(super) file: String,
+pub(crate) struct Page {
+    pub(crate) file: String,
     /// What the file's name tells of the order within a day.
-    pub(super) second: i64,
+    pub(crate) second: i64,
     /// What is said of the ground, by the number of the rule.
-    pub(super) items: Vec<Item>,
+    pub(crate) items: Vec<Item>,
     /// How many features that are about control could not be used.
-    pub(super) lost: usize,
+    pub(crate) lost: usize,
 }
 
 /// What files have, by day, and what was mended and skipped on the way.
 #[derive(Default)]
-pub(super) struct Reader {
-    pub(super) pages: BTreeMap<Date, Page>,
-    pub(super) mended: Mended,
-    pub(super) skipped: Vec<Skipped>,
+pub(crate) struct Reader {
+    pub(crate) pages: BTreeMap<Date, Page>,
+    pub(crate) mended: Mended,
+    pub(crate) skipped: Vec<Skipped>,
+    /// Whether a file states its licence.
+    pub(crate) licensed: bool,
 }
 
 impl Reader {
     /// Reads a file by its format, unless its name has no day.
-    pub(super) fn file(&mut self, path: &Path, mapping: &Mapping) -> Result<(), Error> {
+    pub(crate) fn file(&mut self, path: &Path, mapping: &Mapping) -> Result<(), Error> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let Some(day) = self.day_of_file(&name, mapping) else { return Ok(()) };
         if has_members(mapping) {
@@ -45,7 +47,7 @@ impl Reader {
     }
 
     /// Reads the text of a JSON file.
-    pub(super) fn named_text(&mut self, name: &str, text: &str, mapping: &Mapping) -> Result<(), Error> {
+    pub(crate) fn named_text(&mut self, name: &str, text: &str, mapping: &Mapping) -> Result<(), Error> {
         let Some(day) = self.day_of_file(name, mapping) else { return Ok(()) };
         self.text(name, text, day, mapping).map_err(|error| error.within(name))
     }
@@ -54,7 +56,8 @@ impl Reader {
         let read = if has_members(mapping) {
             let mut skipped = Vec::new();
             let read = members::read(text, mapping, &mut skipped)?;
-            let within = |skipped: Skipped| Skipped { place: format!("{name}: {}", skipped.place), ..skipped };
+            let within =
+                |skipped: Skipped| Skipped { place: format!("{name}: {}", skipped.place), ..skipped };
             self.skipped.extend(skipped.into_iter().map(within));
             read
         } else {
@@ -64,7 +67,7 @@ impl Reader {
         Ok(())
     }
 
-    pub(super) fn skip(&mut self, place: impl Into<String>, reason: Reason) {
+    pub(crate) fn skip(&mut self, place: impl Into<String>, reason: Reason) {
         self.skipped.push(Skipped { place: place.into(), reason });
     }
 
@@ -88,6 +91,7 @@ impl Reader {
 
     fn shapes(&mut self, name: &str, read: Shapes, of_file: OfFile, mapping: &Mapping) {
         self.mended.repairs.add(&read.repairs);
+        self.licensed |= read.licence.is_some();
         let mut days: BTreeMap<Date, (Vec<Item>, usize)> = BTreeMap::new();
         if let Some(day) = of_file.day {
             days.entry(day).or_default();
@@ -135,7 +139,7 @@ impl Reader {
     }
 
     /// Adds what a file has for a day; of several files the last counts.
-    fn add(&mut self, day: Date, page: Page) {
+    pub(crate) fn add(&mut self, day: Date, page: Page) {
         let order = |page: &Page| (page.second, page.file.clone());
         let other = match self.pages.remove(&day) {
             None => {
@@ -185,7 +189,8 @@ fn rule_of(properties: &Properties, mapping: &Mapping) -> Result<usize, Reason> 
         let fits = match (&rule.property, &rule.member) {
             (Some(property), _) => {
                 let value = properties.text(property);
-                let asked = format!("{property} {}", value.as_ref().map_or("missing".into(), |v| format!("{v:?}")));
+                let asked =
+                    format!("{property} {}", value.as_ref().map_or("missing".into(), |v| format!("{v:?}")));
                 if !found.contains(&asked) {
                     found.push(asked);
                 }
@@ -214,7 +219,8 @@ fn ground_of(feature: &Feature, mapping: &Mapping, mended: &mut Mended) -> Resul
     }
     let rule = rule_of(&feature.properties, mapping)?;
     // Rules that mean the same are one.
-    let class = mapping.rules.iter().position(|other| other.means == mapping.rules[rule].means).unwrap_or(rule);
+    let class =
+        mapping.rules.iter().position(|other| other.means == mapping.rules[rule].means).unwrap_or(rule);
     let order = |c: Coord<f64>| if mapping.axes == Axes::LatLon { Coord { x: c.y, y: c.x } } else { c };
     let shape = shapes::polygons(geometry, order, &mut mended.repairs).map_err(Reason::Invalid)?;
     if let Some(within) = mapping.within {

@@ -46,7 +46,7 @@ type Ground = Vec<(usize, MultiPolygon<f64>)>;
 
 impl Reader {
     /// The claims of all maps that were read.
-    pub(super) fn into_maps(mut self, mapping: &Mapping) -> Result<Maps, Error> {
+    pub(crate) fn into_maps(mut self, mapping: &Mapping) -> Result<Maps, Error> {
         let gaps = mapping.known_gaps()?;
         let pages: Vec<(Date, Page)> = std::mem::take(&mut self.pages).into_iter().collect();
         let days: Vec<Date> = pages.iter().map(|(day, _)| *day).collect();
@@ -70,7 +70,10 @@ impl Reader {
                 Gap { stated: since.0, first: since.1, last: gap_until.unwrap_or(until) }
             };
             if is_lost {
-                maps.skipped.push(super::Skipped { place: format!("{}: {day}", page.file), reason: Reason::NothingUsable });
+                maps.skipped.push(super::Skipped {
+                    place: format!("{}: {day}", page.file),
+                    reason: Reason::NothingUsable,
+                });
                 open = Some(after(open, day));
                 continue;
             }

@@ -46,10 +46,7 @@ impl RegionFields {
     /// The code; none if it was left to us to find and there is none.
     pub(super) fn code_of(&self, properties: &Properties, id: Option<&str>) -> Result<Option<String>, Error> {
         let Some(property) = &self.code else {
-            return Ok(CODES
-                .iter()
-                .find_map(|property| properties.text(property))
-                .or(id.map(str::to_owned)));
+            return Ok(CODES.iter().find_map(|property| properties.text(property)).or(id.map(str::to_owned)));
         };
         properties.text(property).map(Some).ok_or_else(|| {
             let found = properties.0.get(property).map_or("nothing", kind).to_owned();

@@ -17,6 +17,8 @@ pub struct Shapes {
     pub faults: Vec<Fault>,
     /// The features without a geometry, with their properties.
     pub without_geometry: Vec<(String, Properties)>,
+    /// The licence that a GeoJSON file states in a member `licence`, `license` or `attribution` at its top.
+    pub licence: Option<String>,
     /// What was repaired or skipped.
     pub repairs: Repairs,
 }
@@ -135,6 +137,16 @@ impl Properties {
         self.0.keys().map(String::as_str)
     }
 
+    /// A property as text, if it is there and not null; what is neither text nor a number is JSON.
+    #[cfg(any(feature = "flatgeobuf", feature = "kml", feature = "shapefile", feature = "wkt"))]
+    pub(super) fn plain(&self, property: &str) -> Option<String> {
+        match self.0.get(property)? {
+            JsonValue::Null => None,
+            JsonValue::String(text) => Some(text.clone()),
+            other => Some(other.to_string()),
+        }
+    }
+
     /// The main name, if there is one in a usual place.
     pub(crate) fn main_name(&self) -> Option<String> {
         let by_language = self.0.get("names").and_then(JsonValue::as_object);
@@ -149,4 +161,14 @@ impl fmt::Display for Properties {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", JsonValue::Object(self.0.clone()))
     }
+}
+
+/// The names of all properties of some features, for formats with columns.
+#[cfg(any(feature = "flatgeobuf", feature = "shapefile", feature = "wkt"))]
+pub(super) fn columns(features: &[Feature]) -> Vec<String> {
+    let mut columns: Vec<String> =
+        features.iter().flat_map(|feature| feature.properties.names().map(str::to_owned)).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    columns
 }

@@ -1,6 +1,8 @@
 //! GeoJSON in and out.
 
-use geo_types::{Coord, Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon, Point};
+use geo_types::{
+    Coord, Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon, Point,
+};
 use geojson::{GeometryValue, JsonObject, JsonValue, Position};
 use serde::Deserialize;
 
@@ -24,6 +26,9 @@ pub(super) fn read(text: &str) -> Result<Shapes, Error> {
     let (mut top, byte_order_mark) = object(text)?;
     let mut read = Shapes::default();
     (read.repairs.byte_order_mark, read.repairs.crs) = (byte_order_mark, crs(&top)?);
+    let mut terms =
+        ["licence", "license", "attribution"].iter().filter_map(|member| top.get(*member)?.as_str());
+    read.licence = terms.next().map(str::to_owned);
     let expected = "a FeatureCollection";
     let found = match top.get("type").and_then(JsonValue::as_str) {
         Some("FeatureCollection") => match top.remove("features") {
@@ -201,7 +206,9 @@ fn geometry_to(geometry: &Geometry<f64>) -> JsonValue {
         Geometry::MultiPoint(points) => {
             ("coordinates", points.iter().map(|point| at(&point.0)).collect::<Vec<_>>().into())
         }
-        Geometry::MultiLineString(lines) => ("coordinates", lines.iter().map(line).collect::<Vec<_>>().into()),
+        Geometry::MultiLineString(lines) => {
+            ("coordinates", lines.iter().map(line).collect::<Vec<_>>().into())
+        }
         Geometry::MultiPolygon(all) => ("coordinates", all.iter().map(polygon).collect::<Vec<_>>().into()),
         Geometry::GeometryCollection(all) => {
             ("geometries", all.iter().map(geometry_to).collect::<Vec<_>>().into())

@@ -171,9 +171,7 @@ pub(crate) fn from_text_file<T>(
     read: impl FnOnce(&str) -> Result<T, Error>,
 ) -> Result<T, Error> {
     let bytes = bytes_of(path);
-    bytes
-        .and_then(|bytes| read(text_of(&bytes)?))
-        .map_err(|error| error.within(path.display().to_string()))
+    bytes.and_then(|bytes| read(text_of(&bytes)?)).map_err(|error| error.within(path.display().to_string()))
 }
 
 fn bytes_of(path: &Path) -> Result<Vec<u8>, Error> {
