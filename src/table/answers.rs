@@ -1,7 +1,7 @@
 //! The columns of answers, the same for every format.
 
 use super::columns::Header;
-use crate::{Answer, Basis, Enriched, Enricher, Error, HolderOf};
+use crate::{Answer, Basis, Enriched, Enricher, Error, HolderOf, Region, Town};
 
 /// A column of answers: its name, and what it says of a row.
 #[derive(Clone, Copy)]
@@ -48,15 +48,16 @@ pub(super) fn columns_beside(header: Header<'_>, enricher: &Enricher) -> Result<
 }
 
 fn region(told: &Enriched, row: usize) -> Option<&str> {
-    told.region(row).map(|region| region.code())
+    told.region(row).map(Region::code)
 }
 
+#[allow(clippy::unnecessary_wraps)] // as the others say it
 fn certain(told: &Enriched, row: usize) -> Option<&str> {
     Some(if told.region_certain[row] == Answer::Yes { "yes" } else { "maybe" })
 }
 
 fn country(told: &Enriched, row: usize) -> Option<&str> {
-    told.region(row).map(|region| region.country())
+    told.region(row).map(Region::country)
 }
 
 fn holder(told: &Enriched, row: usize) -> Option<&str> {
@@ -76,5 +77,5 @@ fn basis(told: &Enriched, row: usize) -> Option<&str> {
 }
 
 fn town(told: &Enriched, row: usize) -> Option<&str> {
-    told.nearest_town(row).map(|town| town.id())
+    told.nearest_town(row).map(Town::id)
 }

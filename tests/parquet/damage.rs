@@ -66,12 +66,12 @@ fn damaged_files_are_errors() {
     let mut rng = random(SEED);
     for compression in [Compression::UNCOMPRESSED, Compression::SNAPPY, Compression::LZ4_RAW] {
         let good = whole(compression);
-        for _ in 0..50 {
+        for _ in 0..30 {
             let length = rng.usize(0..good.len());
             asked(&good[..length], true, &format!("a cut to {length} bytes"));
         }
         let footer = u32::from_le_bytes(good[good.len() - 8..][..4].try_into().unwrap()) as usize + 8;
-        for round in 0..400 {
+        for round in 0..150 {
             let mut bytes = good.clone();
             for _ in 0..rng.usize(1..4) {
                 // Half of them in the footer, which is small and says what all else means.
@@ -84,7 +84,7 @@ fn damaged_files_are_errors() {
     }
     let [passed, failed] = outcomes;
     println!("{failed} errors, {passed} passed");
-    assert!(failed > 400, "{failed} errors");
+    assert!(failed > 150, "{failed} errors");
     for (bytes, error) in [(&b""[..], "cannot be read"), (b"PAR1PAR1", ""), (b"lon,lat\n35,51\n", "")] {
         fs::write(&from, bytes).unwrap();
         let told = enrich_parquet_file(&from, &to, &enricher, &options).unwrap_err().to_string();
@@ -139,6 +139,6 @@ fn a_compression_matters_only_where_it_is_read() {
     } else {
         " and LZ4; Zstandard with the feature `zstd`"
     };
-    let said = "column lat is compressed with LZO; what is read is uncompressed, Snappy, gzip";
+    let said = "column \"lat\" is compressed with LZO; what is read is uncompressed, Snappy, gzip";
     assert_eq!(error, format!("not a valid Parquet file: {said}{and}"));
 }

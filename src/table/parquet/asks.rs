@@ -126,19 +126,19 @@ impl Asks {
 }
 
 fn numbers_in<'a>(column: &'a dyn Array, what: &'static str) -> Option<Cell<'a, f64>> {
-    cells(column, what, &|column| numbers(column, what))
+    cells(column, what, |column| numbers(column, what))
 }
 
 fn points_in(column: &dyn Array) -> Option<Cell<'_, (f64, f64)>> {
-    cells(column, "geometry", &points)
+    cells(column, "geometry", points)
 }
 
 fn days_in(column: &dyn Array) -> Option<Cell<'_, i32>> {
-    cells(column, "day", &days)
+    cells(column, "day", days)
 }
 
 fn accuracies_in(column: &dyn Array, codes: Precision) -> Option<Cell<'_, crate::Distance>> {
-    cells(column, "precision", &|column| accuracies(column, codes))
+    cells(column, "precision", |column| accuracies(column, codes))
 }
 
 fn array(says: Says, told: &Told) -> ArrayRef {

@@ -48,13 +48,13 @@ pub(super) fn numbers<'a>(column: &'a dyn Array, what: &'static str) -> Option<C
         return Some(Box::new(move |row| values::number(text(row), what)));
     }
     match column.data_type() {
-        DataType::Float16 => floats::<Float16Type>(column),
-        DataType::Float32 => floats::<Float32Type>(column),
-        DataType::Float64 => floats::<Float64Type>(column),
-        DataType::Decimal32(..) => decimals::<Decimal32Type>(column, what),
-        DataType::Decimal64(..) => decimals::<Decimal64Type>(column, what),
-        DataType::Decimal128(..) => decimals::<Decimal128Type>(column, what),
-        DataType::Decimal256(..) => decimals::<Decimal256Type>(column, what),
+        DataType::Float16 => Some(floats::<Float16Type>(column)),
+        DataType::Float32 => Some(floats::<Float32Type>(column)),
+        DataType::Float64 => Some(floats::<Float64Type>(column)),
+        DataType::Decimal32(..) => Some(decimals::<Decimal32Type>(column, what)),
+        DataType::Decimal64(..) => Some(decimals::<Decimal64Type>(column, what)),
+        DataType::Decimal128(..) => Some(decimals::<Decimal128Type>(column, what)),
+        DataType::Decimal256(..) => Some(decimals::<Decimal256Type>(column, what)),
         _ => {
             let whole = whole(column)?;
             #[allow(clippy::cast_precision_loss)] // numbers that large are out of any range
@@ -69,17 +69,17 @@ pub(super) fn days(column: &dyn Array) -> Option<Cell<'_, i32>> {
         return Some(Box::new(move |row| values::day(text(row)).map(Enricher::epoch_day)));
     }
     match column.data_type() {
-        DataType::Date32 => times::<Date32Type>(column, 1),
-        DataType::Date64 => times::<Date64Type>(column, MILLISECONDS),
-        DataType::Timestamp(TimeUnit::Second, _) => times::<TimestampSecondType>(column, 86_400),
+        DataType::Date32 => Some(times::<Date32Type>(column, 1)),
+        DataType::Date64 => Some(times::<Date64Type>(column, MILLISECONDS)),
+        DataType::Timestamp(TimeUnit::Second, _) => Some(times::<TimestampSecondType>(column, 86_400)),
         DataType::Timestamp(TimeUnit::Millisecond, _) => {
-            times::<TimestampMillisecondType>(column, MILLISECONDS)
+            Some(times::<TimestampMillisecondType>(column, MILLISECONDS))
         }
         DataType::Timestamp(TimeUnit::Microsecond, _) => {
-            times::<TimestampMicrosecondType>(column, 1_000 * MILLISECONDS)
+            Some(times::<TimestampMicrosecondType>(column, 1_000 * MILLISECONDS))
         }
         DataType::Timestamp(TimeUnit::Nanosecond, _) => {
-            times::<TimestampNanosecondType>(column, 1_000_000 * MILLISECONDS)
+            Some(times::<TimestampNanosecondType>(column, 1_000_000 * MILLISECONDS))
         }
         _ => {
             let whole = whole(column)?;
@@ -116,9 +116,7 @@ fn texts<'a>(column: &'a dyn Array) -> Option<Box<dyn Fn(usize) -> &'a str + 'a>
 }
 
 fn whole<'a>(column: &'a dyn Array) -> Option<Box<dyn Fn(usize) -> i64 + 'a>> {
-    fn of<'a, T: ArrowPrimitiveType<Native: Into<i64>>>(
-        column: &'a dyn Array,
-    ) -> Box<dyn Fn(usize) -> i64 + 'a> {
+    fn of<T: ArrowPrimitiveType<Native: Into<i64>>>(column: &dyn Array) -> Box<dyn Fn(usize) -> i64 + '_> {
         let column: &PrimitiveArray<T> = column.as_primitive();
         Box::new(move |row| column.value(row).into())
     }
@@ -139,26 +137,23 @@ fn whole<'a>(column: &'a dyn Array) -> Option<Box<dyn Fn(usize) -> i64 + 'a>> {
     }
 }
 
-fn floats<'a, T: ArrowPrimitiveType<Native: Into<f64>>>(column: &'a dyn Array) -> Option<Cell<'a, f64>> {
+fn floats<T: ArrowPrimitiveType<Native: Into<f64>>>(column: &dyn Array) -> Cell<'_, f64> {
     let column: &PrimitiveArray<T> = column.as_primitive();
-    Some(Box::new(move |row| Ok(column.value(row).into())))
+    Box::new(move |row| Ok(column.value(row).into()))
 }
 
 /// Decimals by way of text, which rounds once.
-fn decimals<'a, T: DecimalType>(column: &'a dyn Array, what: &'static str) -> Option<Cell<'a, f64>> {
+fn decimals<'a, T: DecimalType>(column: &'a dyn Array, what: &'static str) -> Cell<'a, f64> {
     let column: &PrimitiveArray<T> = column.as_primitive();
-    Some(Box::new(move |row| values::number(&column.value_as_string(row), what)))
+    Box::new(move |row| values::number(&column.value_as_string(row), what))
 }
 
-fn times<'a, T: ArrowPrimitiveType<Native: Into<i64>>>(
-    column: &'a dyn Array,
-    a_day: i64,
-) -> Option<Cell<'a, i32>> {
+fn times<T: ArrowPrimitiveType<Native: Into<i64>>>(column: &dyn Array, a_day: i64) -> Cell<'_, i32> {
     let column: &PrimitiveArray<T> = column.as_primitive();
     let calendar = Enricher::epoch_day(Date::MIN)..=Enricher::epoch_day(Date::MAX);
-    Some(Box::new(move |row| {
+    Box::new(move |row| {
         let number = column.value(row).into().div_euclid(a_day);
         let day = i32::try_from(number).ok().filter(|day| calendar.contains(day));
         day.ok_or_else(|| Error::InvalidDate { text: format!("day {number} since 1970-01-01") })
-    }))
+    })
 }
