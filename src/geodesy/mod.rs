@@ -18,6 +18,8 @@ pub(crate) use chord::{
 };
 pub(crate) use curve::{Curve, Curves, clamped, get, put};
 pub(crate) use edge::Edge;
+#[cfg(feature = "map")]
+pub(crate) use ellipsoid::{A, B};
 pub(crate) use ellipsoid::{R_MAX, R_MIN, Space, space, space_at};
 pub(crate) use measure::{area_of, length_of, ring_area};
 pub use measure::{geodesic_area, geodesic_length};
