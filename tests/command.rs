@@ -205,7 +205,59 @@ fn maps_to_look_at_are_written_by_their_names() {
     assert!(drawn.starts_with("<svg ") && drawn.contains("2024-08-10"));
     of_day(&html);
     assert!(std::fs::read_to_string(&html).unwrap().starts_with("<!DOCTYPE html>"));
+    let layer = fresh("day.geojson");
+    of_day(&layer);
+    assert!(!frontline::shapes::from_file(&layer).unwrap().features.is_empty());
     let (code, error) = refused(&["map", "day.png"]);
-    assert_eq!((code, error.as_str()), (1, "error: day.png: expected a name that ends in .svg or .html\n"));
+    assert_eq!(
+        (code, error.as_str()),
+        (1, "error: day.png: expected a name that ends in .svg, .html or .geojson\n")
+    );
     assert_eq!(refused(&["map", svg.to_str().unwrap(), "--colour", "RU", "red"]).0, 1);
+}
+
+#[test]
+fn tables_that_are_none_are_refused_and_nothing_is_left() {
+    let (table, out) = (fresh("bare.csv"), fresh("bare.out.csv"));
+    let (path, to) = (table.to_str().unwrap(), out.to_str().unwrap());
+    for (text, message) in [
+        ("", "there are no rows, not even a header"),
+        ("lon,lat,date\n", "there are no rows, only a header"),
+        (
+            "lon,date\n35,2024-08-10\n",
+            "not a valid header: no column of latitudes; columns are lon, date; name it with --lat",
+        ),
+        (
+            "lon,lat\n35,51\n",
+            "not a valid header: no column of days, which control and front need; columns are lon, lat; name it with --date, give all rows a day with --day, or leave out what needs days with --no-control",
+        ),
+    ] {
+        std::fs::write(&table, text).unwrap();
+        let (code, error) = refused(&["enrich", path, to]);
+        assert_eq!((code, error.as_str()), (1, format!("error: {path}: {message}\n").as_str()));
+    }
+    std::fs::write(&table, "lon,lat\n35.271,51.191\n35,151\n").unwrap();
+    let (code, error) = refused(&["enrich", path, to, "--no-control", "--strict"]);
+    assert_eq!(
+        (code, error),
+        (1, format!("error: {path}: row 2: latitude 151 is outside [-90, 90]; are the axes swapped?\n"))
+    );
+    assert!(
+        refused(&["enrich", "examples", to]).1.starts_with("error: examples: cannot be read: it is a folder")
+    );
+    assert!(
+        refused(&["enrich", "nowhere.csv", to])
+            .1
+            .starts_with("error: nowhere.csv: cannot be read: No such file")
+    );
+    assert!(
+        refused(&["enrich", path, "nowhere/out.csv", "--no-control"])
+            .1
+            .contains("cannot be written: No such file")
+    );
+    assert!(!out.exists());
+    let told = frontline(&["enrich", path, to, "--day", "2024-08-10", "--delimiter", ","]);
+    assert_eq!(told.status.code(), Some(3));
+    let first = std::fs::read_to_string(&out).unwrap().lines().nth(1).unwrap().to_owned();
+    assert!(first.starts_with("35.271,51.191,RU-KRS,yes,RU,contested,towns,90"), "{first}");
 }

@@ -79,7 +79,8 @@ pub enum Question {
     /// Shapes from one format into another, by what the names end in: .geojson, .fgb, .kml, .shp, and .csv or .wkt for well-known
     /// text; or control maps into claims for claims.json
     Convert(Convert),
-    /// A map of a day as a picture (.svg), or of all days as a page that works by itself (.html)
+    /// A map of a day as a picture (.svg) or a layer with colours for other programs (.geojson), or of all days as a page that works
+    /// by itself (.html)
     Map(Map),
     /// What readers would mend, skip or refuse in data, and how to mend it
     Lint {
@@ -118,7 +119,7 @@ pub struct Convert {
 
 #[derive(Args)]
 pub struct Map {
-    /// What to write: a name that ends in .svg or .html
+    /// What to write: a name that ends in .svg, .html or .geojson
     #[arg(value_name = "OUT")]
     pub to: PathBuf,
     /// The day of the picture, or that on which the page opens
