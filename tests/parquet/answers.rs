@@ -1,5 +1,6 @@
 //! The answers are those of CSV, and of single queries.
 
+use std::fmt::Write;
 use std::sync::Arc;
 
 use arrow_array::{Date32Array, Float64Array, Int8Array, RecordBatch};
@@ -90,7 +91,7 @@ fn answers_are_those_of_csv() {
     let mut rows = String::from("longitude,latitude,event_date,geo_precision\n");
     for row in 0..ROWS {
         let (lon, lat) = (events.lons[row], events.lats[row]);
-        rows += &format!("{lon},{lat},{},{}\n", date(events.days[row]), events.precisions[row]);
+        writeln!(rows, "{lon},{lat},{},{}", date(events.days[row]), events.precisions[row]).unwrap();
     }
     let mut csv = Vec::new();
     enrich_csv(rows.as_bytes(), &mut csv, &enricher(), &TableOptions::default()).unwrap();

@@ -7,7 +7,7 @@ use arrow_array::{Date32Array, Float64Array, Int32Array, StringArray};
 use frontline::table::{TableOptions, enrich_parquet_file};
 use parquet::basic::Compression;
 use parquet::column::writer::ColumnCloseResult;
-use parquet::file::metadata::ParquetMetaDataReader;
+use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaDataReader};
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 
@@ -92,9 +92,12 @@ fn damaged_files_are_errors() {
     }
 }
 
-/// A file that says of some columns that they are compressed in a way that nobody reads.
-fn compressed_by(codec: Compression, columns: &[&str]) -> Vec<u8> {
-    let folder = Folder::new("codec");
+/// A file whose footer says something else of some columns.
+fn said_otherwise(
+    columns: &[&str],
+    otherwise: impl Fn(ColumnChunkMetaData) -> ColumnChunkMetaData,
+) -> Vec<u8> {
+    let folder = Folder::new(&format!("otherwise-{:?}", std::thread::current().id()));
     let path = folder.file("good.parquet");
     fs::write(&path, whole(Compression::UNCOMPRESSED)).unwrap();
     let good = File::open(path).unwrap();
@@ -104,12 +107,10 @@ fn compressed_by(codec: Compression, columns: &[&str]) -> Vec<u8> {
     for group in footer.row_groups() {
         let mut to = writer.next_row_group().unwrap();
         for chunk in group.columns() {
-            let mut metadata = chunk.clone();
-            if columns.contains(&chunk.column_path().string().as_str()) {
-                metadata = metadata.into_builder().set_compression(codec).build().unwrap();
-            }
+            let is_meant = columns.contains(&chunk.column_path().string().as_str());
+            let metadata = if is_meant { otherwise(chunk.clone()) } else { chunk.clone() };
             let copy = ColumnCloseResult {
-                bytes_written: u64::try_from(chunk.compressed_size()).unwrap(),
+                bytes_written: u64::try_from(metadata.compressed_size()).unwrap(),
                 rows_written: u64::try_from(group.num_rows()).unwrap(),
                 metadata,
                 bloom_filter: None,
@@ -123,17 +124,42 @@ fn compressed_by(codec: Compression, columns: &[&str]) -> Vec<u8> {
     writer.into_inner().unwrap()
 }
 
+/// Numbers of a dictionary that is not there are among what the library panics on.
+#[test]
+fn a_panic_over_damage_is_an_error() {
+    let folder = Folder::new("panic");
+    let (from, to) = (folder.file("in.parquet"), folder.file("out.parquet"));
+    let without = said_otherwise(&["lon"], |chunk| {
+        let dictionary = chunk.data_page_offset() - chunk.dictionary_page_offset().unwrap();
+        let left = chunk.compressed_size() - dictionary;
+        let builder = chunk.into_builder().set_dictionary_page_offset(None);
+        builder.set_total_compressed_size(left).build().unwrap()
+    });
+    fs::write(&from, without).unwrap();
+    let error = enrich_parquet_file(&from, &to, &enricher(), &TableOptions::default()).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .ends_with("in.parquet: not a valid Parquet file: it is damaged: the reader gave up"),
+        "{error}"
+    );
+    assert_eq!(fs::read_dir(&folder.0).unwrap().count(), 1);
+}
+
 #[test]
 fn a_compression_matters_only_where_it_is_read() {
     let folder = Folder::new("codecs");
     let (from, to) = (folder.file("in.parquet"), folder.file("out.parquet"));
-    let enriched = |bytes: &[u8]| {
-        fs::write(&from, bytes).unwrap();
+    let enriched = |columns: &[&str]| {
+        let by_lzo = |chunk: ColumnChunkMetaData| {
+            chunk.into_builder().set_compression(Compression::LZO).build().unwrap()
+        };
+        fs::write(&from, said_otherwise(columns, by_lzo)).unwrap();
         enrich_parquet_file(&from, &to, &enricher(), &TableOptions::default())
             .map_err(|error| error.to_string().split_once("in.parquet: ").unwrap().1.to_owned())
     };
-    assert_eq!(enriched(&compressed_by(Compression::LZO, &["note"])).unwrap().rows, ROWS);
-    let error = enriched(&compressed_by(Compression::LZO, &["note", "lat"])).unwrap_err();
+    assert_eq!(enriched(&["note"]).unwrap().rows, ROWS);
+    let error = enriched(&["note", "lat"]).unwrap_err();
     let and = if cfg!(feature = "zstd") {
         ", LZ4 and Zstandard"
     } else {

@@ -1,4 +1,5 @@
 //! What is not an answer passes through as the bytes that it is.
+#![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_possible_wrap)] // few rows
 
 use std::collections::HashMap;
 use std::fs;
@@ -13,7 +14,7 @@ use arrow_array::{
 };
 use arrow_schema::{DataType, Field, Schema};
 use frontline::table::{TableOptions, enrich_parquet_file};
-use parquet::basic::Compression;
+use parquet::basic::{Compression, GzipLevel};
 use parquet::bloom_filter::Sbbf;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
@@ -112,7 +113,7 @@ fn all_else_passes_through_untouched() {
     let properties = WriterProperties::builder()
         .set_max_row_group_row_count(Some(1_000))
         .set_data_page_row_count_limit(100)
-        .set_compression(Compression::GZIP(Default::default()))
+        .set_compression(Compression::GZIP(GzipLevel::default()))
         .set_column_compression(ColumnPath::from("name"), Compression::LZ4_RAW)
         .set_column_bloom_filter_enabled(ColumnPath::from("id"), true)
         .set_created_by("somebody else".to_owned())

@@ -130,13 +130,15 @@ impl Input {
 
 fn is_read(chunk: &ColumnChunkMetaData) -> Result<(), Error> {
     let known = match chunk.compression() {
-        Compression::UNCOMPRESSED
-        | Compression::SNAPPY
-        | Compression::GZIP(_)
-        | Compression::LZ4
-        | Compression::LZ4_RAW => true,
         Compression::ZSTD(_) => cfg!(feature = "zstd"),
-        _ => false,
+        other => matches!(
+            other,
+            Compression::UNCOMPRESSED
+                | Compression::SNAPPY
+                | Compression::GZIP(_)
+                | Compression::LZ4
+                | Compression::LZ4_RAW
+        ),
     };
     if known {
         return Ok(());
