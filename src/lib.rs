@@ -7,7 +7,7 @@
 //! `bundled` (on by default) there is one for the border of Russia and Ukraine around Kursk,
 //! `Atlas::kursk_2024`; [`geojson`] reads one's own.
 //!
-//! An atlas also holds sourced claims ([`Claim`], read by [`claims`]). A [`View`] of it on a day ([`Atlas::on`]) says who holds
+//! An atlas also holds sourced claims ([`Claim`], read by [`claims`]; from control maps by [`control_map`]; looked through by [`lint`]). A [`View`] of it on a day ([`Atlas::on`]) says who holds
 //! what by a [`Policy`]: [`View::control_of`] a town, [`View::history`], [`View::regimes`], [`View::total`] figures,
 //! [`View::front`] the line where the holder changes, [`View::compare`] what changed. Control is computed from claims, never
 //! stored, and every answer names the claims that it rests on.
@@ -45,6 +45,8 @@
 //! ([`Atlas::perspective`]), and other views can be loaded.
 //!
 //! # Features
+//!
+//! `flatgeobuf`, `kml`, `shapefile`, `wkt`, or all of them by `formats`: further formats of [`shapes`]; GeoJSON is always there.
 //!
 //! `bundled` (default): the data set `kursk_2024`, of which the outlines are under the ODbL 1.0 and the towns under
 //! CC BY 4.0. Without it the crate holds no data.
