@@ -154,7 +154,9 @@ fn colours_are_the_callers_and_certainty_is_drawn() {
     // Only its own side says so: hatched; what was said longer ago is paler.
     let (claimed, svg) = drawn(says("xa", holds("XA")), 8);
     assert_eq!(claimed, "claimed-0-1");
-    assert!(svg.contains("fill=\"url(#d2030-01-28-claimed-0-1)\"") && svg.contains("within 30 days"));
+    assert!(
+        svg.contains("fill=\"url(#d2030-01-28-claimed-0-1)\"") && svg.contains("last said within 30 days")
+    );
     assert_eq!(drawn(says("s1", holds("XB")), 31).0, "held-1-2");
     let both = Statement::Contested(vec!["XA".into(), "XB".into()]);
     assert_eq!(drawn(says("s1", both), 0).0, "contested-0");

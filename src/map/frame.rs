@@ -72,6 +72,15 @@ impl Frame {
         within(at.x, self.width) && within(at.y, self.height)
     }
 
+    /// Whether an edge may come into the window: not if its ends lie beyond one side of it, twice as far as an edge so long can
+    /// bow.
+    pub(super) fn comes_near(&self, from: Coord<f64>, to: Coord<f64>) -> bool {
+        let (a, b) = (self.place(from), self.place(to));
+        let room = 8.0 + (b.x - a.x).hypot(b.y - a.y) / 2.0;
+        let crosses = |a: f64, b: f64, size: f64| a.min(b) <= size + room && a.max(b) >= -room;
+        crosses(a.x, b.x, self.width) && crosses(a.y, b.y, self.height)
+    }
+
     /// A line in the window, drawn as its edges run: straight in longitude and latitude. In parts, where an edge would go the
     /// long way round on the sheet.
     pub(super) fn lines(&self, line: &LineString<f64>) -> Vec<Vec<Coord<f64>>> {

@@ -36,8 +36,8 @@ pub(super) fn words(class: Class, atlas: &Atlas) -> String {
 pub(super) fn age_words(age: usize) -> String {
     match age {
         0 => format!("last said within {} days", AGES[0]),
-        1 => format!("within {} days", AGES[1]),
-        _ => "longer ago".to_owned(),
+        1 => format!("last said within {} days", AGES[1]),
+        _ => "last said longer ago".to_owned(),
     }
 }
 

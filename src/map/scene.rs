@@ -53,7 +53,7 @@ impl<'a> Scene<'a> {
             }
         }
         ground.retain(|_, path| !path.is_empty());
-        let [region_lines, state_borders] = borders(atlas).map(|lines| drawn(&frame, cut, &lines));
+        let [region_lines, state_borders] = borders(atlas, &frame).map(|lines| drawn(&frame, cut, &lines));
         let mut front = <[Path; FRONTS.len()]>::default();
         for (line, plus_minus) in view.front_lines() {
             add(&mut front[front_step(plus_minus)], &frame, cut, &line);
@@ -91,12 +91,16 @@ pub(super) fn drawn(frame: &Frame, cut: Cut, lines: &[LineString<f64>]) -> Path 
     path
 }
 
-/// The lines between regions of one country or at the edge of the data, and those between countries.
-pub(super) fn borders(atlas: &Atlas) -> [Vec<LineString<f64>>; 2] {
+/// The lines between regions of one country or at the edge of the data, and those between countries, as far as their edges
+/// come near the window.
+pub(super) fn borders(atlas: &Atlas, frame: &Frame) -> [Vec<LineString<f64>>; 2] {
     let country = |region: usize| atlas.regions()[region].country();
     let (mut within, mut between) = (Vec::new(), Vec::new());
     for border in atlas.coarse_edges() {
         let (west, east) = (border.edge.west, border.edge.east);
+        if !frame.comes_near(west, east) {
+            continue;
+        }
         let directed = |turned: bool, of| {
             let (from, to) = if turned { (east, west) } else { (west, east) };
             Directed { from, to, of }

@@ -95,12 +95,8 @@ impl View {
                 Some((region, Shade { holder, is_claimed, stated }))
             })
             .collect();
-        let mut kinds: Vec<(usize, Shade)> = labels.iter().copied().flatten().collect();
-        kinds.sort_unstable();
-        kinds.dedup();
         let mut found = Vec::new();
-        for (region, shade) in kinds {
-            let shape = plane.polygons(|face| labels[face] == Some((region, shade)));
+        for ((region, shade), shape) in plane.polygons_by(|face| labels[face]) {
             found.push(Shaded { region, shade, towns: Vec::new(), shape });
         }
         for region in self.atlas.coarse_regions().iter().filter(|region| !ground.active[**region]) {
