@@ -3,6 +3,7 @@
 use geo_types::{Coord, LineString, MultiPolygon};
 
 use super::projection::Projection;
+use crate::extent::Extent;
 use crate::geodesy::Edge;
 
 /// A window on a sheet.
@@ -38,19 +39,18 @@ impl Frame {
         let middle = f64::midpoint(south, north);
         let (south, north) = (south.min(middle - LEAST / 2.0), north.max(middle + LEAST / 2.0));
         let sheet = Projection::of_extent(f64::midpoint(west, east), south, north);
-        let of = |value: fn(Coord<f64>) -> f64| {
-            let span = |positions: &[Coord<f64>], free: f64| {
-                let placed = || positions.iter().map(|c| value(sheet.place(*c)));
-                let low = placed().fold(f64::INFINITY, f64::min);
-                let high = placed().fold(f64::NEG_INFINITY, f64::max);
-                let more = (high - low) * free;
-                (low - more, high + more)
-            };
-            let (wanted, there) = (span(positions, free), span(all, LITTLE));
+        let span = |positions: &[Coord<f64>], free: f64| {
+            let (low, high) = Extent::of(positions.iter().map(|c| sheet.place(*c))).corners();
+            let more = (high - low) * free;
+            (low - more, high + more)
+        };
+        let (wanted, there) = (span(positions, free), span(all, LITTLE));
+        let within = |wanted: (f64, f64), there: (f64, f64)| {
             let (low, high) = (wanted.0.max(there.0), wanted.1.min(there.1));
             (f64::midpoint(low, high), high - low)
         };
-        let ((x, across), (y, up)) = (of(|c| c.x), of(|c| c.y));
+        let (x, across) = within((wanted.0.x, wanted.1.x), (there.0.x, there.1.x));
+        let (y, up) = within((wanted.0.y, wanted.1.y), (there.0.y, there.1.y));
         let least = LEAST * 111_000.0;
         let (across, up) = (across.max(least), up.max(least));
         let height = (width * up / across).clamp(width * SHAPES[0], width * SHAPES[1]).round();
@@ -72,8 +72,8 @@ impl Frame {
         within(at.x, self.width) && within(at.y, self.height)
     }
 
-    /// Whether an edge may come into the window: not if its ends lie beyond one side of it, twice as far as an edge so long can
-    /// bow.
+    /// Whether an edge may come into the window: not if its ends lie beyond one side of it by more than half the edge's length,
+    /// which is more than it bows.
     pub(super) fn comes_near(&self, from: Coord<f64>, to: Coord<f64>) -> bool {
         let (a, b) = (self.place(from), self.place(to));
         let room = 8.0 + (b.x - a.x).hypot(b.y - a.y) / 2.0;

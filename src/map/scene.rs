@@ -46,7 +46,8 @@ impl<'a> Scene<'a> {
     pub(super) fn new(view: &'a View, frame: Frame) -> Self {
         let (atlas, cut) = (view.atlas(), Cut::of(&frame, ROOM));
         let mut ground: BTreeMap<Class, Path> = BTreeMap::new();
-        for piece in view.shaded() {
+        let drawing = view.drawing();
+        for piece in drawing.pieces {
             let path = ground.entry(Class::new(piece.shade, view.day())).or_default();
             for ring in frame.rings(&piece.shape) {
                 path.ring(&cut.ring(&ring));
@@ -55,7 +56,7 @@ impl<'a> Scene<'a> {
         ground.retain(|_, path| !path.is_empty());
         let [region_lines, state_borders] = borders(atlas, &frame).map(|lines| drawn(&frame, cut, &lines));
         let mut front = <[Path; FRONTS.len()]>::default();
-        for (line, plus_minus) in view.front_lines() {
+        for (line, plus_minus) in drawing.front {
             add(&mut front[front_step(plus_minus)], &frame, cut, &line);
         }
         let towns = marks(view, &frame);
