@@ -130,7 +130,7 @@ impl Subdivision {
         let label_of = |side: &Side<'_>| self.face(side).and_then(&label);
         let outlines = |side: &Side<'_>| label_of(side).is_some_and(|own| label_of(&side.rev()) != Some(own));
         let mut seen = vec![false; self.triangles.num_directed_edges()];
-        let mut found: BTreeMap<L, (Vec<LineString<f64>>, Vec<LineString<f64>>)> = BTreeMap::new();
+        let mut found: BTreeMap<L, [Vec<LineString<f64>>; 2]> = BTreeMap::new();
         for first in self.triangles.directed_edges().filter(outlines) {
             let Some(label) = label_of(&first) else { continue };
             let mut ring: Vec<Coord<f64>> = Vec::new();
@@ -150,10 +150,10 @@ impl Subdivision {
             }
             ring.push(ring[0]);
             let ring = LineString::new(ring);
-            let (exteriors, holes) = found.entry(label).or_default();
+            let [exteriors, holes] = found.entry(label).or_default();
             if twice_area(&ring) > 0.0 { exteriors.push(ring) } else { holes.push(ring) }
         }
-        found.into_iter().map(|(label, (exteriors, holes))| (label, with_holes(exteriors, holes))).collect()
+        found.into_iter().map(|(label, [exteriors, holes])| (label, with_holes(exteriors, holes))).collect()
     }
 }
 

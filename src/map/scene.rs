@@ -99,7 +99,7 @@ pub(super) fn borders(atlas: &Atlas, frame: &Frame) -> [Vec<LineString<f64>>; 2]
     let (mut within, mut between) = (Vec::new(), Vec::new());
     for border in atlas.coarse_edges() {
         let (west, east) = (border.edge.west, border.edge.east);
-        if !frame.comes_near(west, east) {
+        if frame.is_beyond(&[west, east]) {
             continue;
         }
         let directed = |turned: bool, of| {
