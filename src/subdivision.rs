@@ -4,7 +4,7 @@
 //! that no line parts make a face. Every side of every line lies in one face, so what changes where along which line
 //! is a matter of labels, never of a tolerance; and the areas of the faces add up.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 use spade::handles::{DirectedEdgeHandle, FixedVertexHandle};
@@ -118,11 +118,21 @@ impl Subdivision {
 
     /// The faces for which `inside` holds, as polygons: exteriors counter-clockwise, what touches in a vertex apart.
     pub(crate) fn polygons(&self, inside: impl Fn(usize) -> bool) -> MultiPolygon<f64> {
-        let holds = |side: &Side<'_>| self.face(side).is_some_and(&inside);
-        let outlines = |side: &Side<'_>| holds(side) && !holds(&side.rev());
+        let mut all = self.polygons_by(|face| inside(face).then_some(()));
+        all.remove(&()).unwrap_or_else(|| MultiPolygon::new(Vec::new()))
+    }
+
+    /// The faces of each label, as polygons, in one walk over all lines.
+    pub(crate) fn polygons_by<L: Copy + Ord>(
+        &self,
+        label: impl Fn(usize) -> Option<L>,
+    ) -> BTreeMap<L, MultiPolygon<f64>> {
+        let label_of = |side: &Side<'_>| self.face(side).and_then(&label);
+        let outlines = |side: &Side<'_>| label_of(side).is_some_and(|own| label_of(&side.rev()) != Some(own));
         let mut seen = vec![false; self.triangles.num_directed_edges()];
-        let (mut exteriors, mut holes) = (Vec::new(), Vec::new());
+        let mut found: BTreeMap<L, [Vec<LineString<f64>>; 2]> = BTreeMap::new();
         for first in self.triangles.directed_edges().filter(outlines) {
+            let Some(label) = label_of(&first) else { continue };
             let mut ring: Vec<Coord<f64>> = Vec::new();
             let mut side = first;
             while !seen[side.fix().index()] {
@@ -140,9 +150,10 @@ impl Subdivision {
             }
             ring.push(ring[0]);
             let ring = LineString::new(ring);
+            let [exteriors, holes] = found.entry(label).or_default();
             if twice_area(&ring) > 0.0 { exteriors.push(ring) } else { holes.push(ring) }
         }
-        with_holes(exteriors, holes)
+        found.into_iter().map(|(label, [exteriors, holes])| (label, with_holes(exteriors, holes))).collect()
     }
 }
 

@@ -154,7 +154,9 @@ fn colours_are_the_callers_and_certainty_is_drawn() {
     // Only its own side says so: hatched; what was said longer ago is paler.
     let (claimed, svg) = drawn(says("xa", holds("XA")), 8);
     assert_eq!(claimed, "claimed-0-1");
-    assert!(svg.contains("fill=\"url(#d2030-01-28-claimed-0-1)\"") && svg.contains("within 30 days"));
+    assert!(
+        svg.contains("fill=\"url(#d2030-01-28-claimed-0-1)\"") && svg.contains("last said within 30 days")
+    );
     assert_eq!(drawn(says("s1", holds("XB")), 31).0, "held-1-2");
     let both = Statement::Contested(vec!["XA".into(), "XB".into()]);
     assert_eq!(drawn(says("s1", both), 0).0, "contested-0");
@@ -384,7 +386,9 @@ fn the_front_of_a_page_is_that_of_the_view() {
                 };
                 let lines = data["lines"].as_array().unwrap().iter();
                 lines
-                    .filter(|line| side(&line[0]) != side(&line[1]))
+                    .filter(|line| {
+                        side(&line[0]) != side(&line[1]) && side(&line[0]).max(side(&line[1])) >= 0
+                    })
                     .map(|line| long(line[3].as_str().unwrap()))
                     .sum()
             } else {
@@ -401,18 +405,23 @@ fn the_front_of_a_page_is_that_of_the_view() {
     assert!(seen > 20, "{seen}");
 }
 
+fn line_of(positions: &Value) -> geo_types::LineString {
+    let positions = positions.as_array().unwrap().iter();
+    positions.map(|c| Coord { x: c[0].as_f64().unwrap(), y: c[1].as_f64().unwrap() }).collect()
+}
+
+fn km(line: &geo_types::LineString) -> f64 {
+    frontline::geodesic_length(line).unwrap().as_km()
+}
+
 /// The shape of a feature that says something of ground.
 fn shape_of(feature: &Value) -> Option<geo_types::MultiPolygon> {
     let geometry = &feature["geometry"];
     if geometry["type"] != "MultiPolygon" {
         return None;
     }
-    let ring = |ring: &Value| -> geo_types::LineString {
-        let positions = ring.as_array().unwrap().iter();
-        positions.map(|c| Coord { x: c[0].as_f64().unwrap(), y: c[1].as_f64().unwrap() }).collect()
-    };
     let polygons = geometry["coordinates"].as_array().unwrap().iter().map(|rings| {
-        let mut rings = rings.as_array().unwrap().iter().map(ring);
+        let mut rings = rings.as_array().unwrap().iter().map(line_of);
         geo_types::Polygon::new(rings.next().unwrap(), rings.collect())
     });
     Some(polygons.collect())
@@ -466,6 +475,22 @@ fn geojson_has_the_ground_and_the_days_of_the_view() {
             let own: f64 = found[holder];
             assert!((own - area).abs() < 1e-4 * area, "{holder}: {own} and {area} km²");
         }
+        // The front of each party against each, every line once.
+        let mut long = 0.0;
+        for (i, one) in atlas.parties().iter().enumerate() {
+            for (j, other) in atlas.parties().iter().enumerate().filter(|(j, _)| *j != i) {
+                let front = view.front(one.id(), other.id()).unwrap();
+                let is_first = j == usize::from(i == 0);
+                let counts = |arc: &&frontline::FrontArc<'_>| arc.right.party().map_or(is_first, |_| i < j);
+                long += front.arcs().iter().filter(counts).map(|arc| km(&arc.line)).sum::<f64>();
+            }
+        }
+        let lines = features.iter().filter(|feature| feature["properties"]["title"] == "front");
+        let drawn: f64 = lines
+            .flat_map(|line| line["geometry"]["coordinates"].as_array().unwrap())
+            .map(|line| km(&line_of(line)))
+            .sum();
+        assert!(long > 100.0 && (drawn - long).abs() < 1e-4 * long, "{drawn} and {long} km");
         let points = features.iter().filter(|feature| feature["geometry"]["type"] == "Point");
         let mut told = 0;
         for feature in points {

@@ -3,6 +3,7 @@
 use geo_types::{Coord, LineString, MultiPolygon};
 
 use super::projection::Projection;
+use crate::extent::Extent;
 use crate::geodesy::Edge;
 
 /// A window on a sheet.
@@ -19,6 +20,29 @@ pub(super) struct Frame {
     pub(super) per_metre: f64,
     /// How long an edge may be, degrees, before it is drawn in parts.
     step: f64,
+    /// A box round the window with room to spare, degrees, of longitude from the middle on; none round half the Earth.
+    reach: Option<Reach>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Reach {
+    low: Coord<f64>,
+    high: Coord<f64>,
+}
+
+impl Reach {
+    /// Of a circle round the place where the sheet has its origin, so many metres wide, with a third to spare.
+    fn new(latitude: f64, metres: f64) -> Option<Self> {
+        let lat = metres * 1.33 / 110_000.0;
+        let farthest = latitude.abs() + lat;
+        if farthest > 80.0 {
+            return None;
+        }
+        let lon = lat / farthest.to_radians().cos();
+        let middle = Coord { x: 0.0, y: latitude };
+        let half = Coord { x: lon, y: lat };
+        (lon < 90.0).then_some(Self { low: middle - half, high: middle + half })
+    }
 }
 
 /// The height of a window by its width, at least and at most.
@@ -38,26 +62,26 @@ impl Frame {
         let middle = f64::midpoint(south, north);
         let (south, north) = (south.min(middle - LEAST / 2.0), north.max(middle + LEAST / 2.0));
         let sheet = Projection::of_extent(f64::midpoint(west, east), south, north);
-        let of = |value: fn(Coord<f64>) -> f64| {
-            let span = |positions: &[Coord<f64>], free: f64| {
-                let placed = || positions.iter().map(|c| value(sheet.place(*c)));
-                let low = placed().fold(f64::INFINITY, f64::min);
-                let high = placed().fold(f64::NEG_INFINITY, f64::max);
-                let more = (high - low) * free;
-                (low - more, high + more)
-            };
-            let (wanted, there) = (span(positions, free), span(all, LITTLE));
+        let span = |positions: &[Coord<f64>], free: f64| {
+            let (low, high) = Extent::of(positions.iter().map(|c| sheet.place(*c))).corners();
+            let more = (high - low) * free;
+            (low - more, high + more)
+        };
+        let (wanted, there) = (span(positions, free), span(all, LITTLE));
+        let within = |wanted: (f64, f64), there: (f64, f64)| {
             let (low, high) = (wanted.0.max(there.0), wanted.1.min(there.1));
             (f64::midpoint(low, high), high - low)
         };
-        let ((x, across), (y, up)) = (of(|c| c.x), of(|c| c.y));
+        let (x, across) = within((wanted.0.x, wanted.1.x), (there.0.x, there.1.x));
+        let (y, up) = within((wanted.0.y, wanted.1.y), (there.0.y, there.1.y));
         let least = LEAST * 111_000.0;
         let (across, up) = (across.max(least), up.max(least));
         let height = (width * up / across).clamp(width * SHAPES[0], width * SHAPES[1]).round();
         let scale = (width / across).min(height / up);
         let corner = Coord { x: x - width / scale / 2.0, y: y + height / scale / 2.0 };
         let step = ((north - south) / 40.0).max(0.01);
-        Self { per_metre: scale * sheet.scale(middle), sheet, scale, corner, width, height, step }
+        let reach = Reach::new(middle, x.hypot(y) + (width / scale).hypot(height / scale) / 2.0);
+        Self { reach, per_metre: scale * sheet.scale(middle), sheet, scale, corner, width, height, step }
     }
 
     /// Where a position lies in the window.
@@ -70,6 +94,17 @@ impl Frame {
     pub(super) fn holds(&self, at: Coord<f64>, inside: f64) -> bool {
         let within = |value: f64, size: f64| inside <= value && value <= size - inside;
         within(at.x, self.width) && within(at.y, self.height)
+    }
+
+    /// Whether positions all lie on one side of the window and well beyond it, so that nothing between neighbours of them is seen.
+    pub(super) fn is_beyond(&self, positions: &[Coord<f64>]) -> bool {
+        let Some(reach) = self.reach else { return false };
+        let all = |beyond: &dyn Fn(Coord<f64>) -> bool| positions.iter().all(|c| beyond(*c));
+        let east = |c: Coord<f64>| self.sheet.east(c.x);
+        all(&|c| c.y > reach.high.y)
+            || all(&|c| c.y < reach.low.y)
+            || all(&|c| east(c) > reach.high.x)
+            || all(&|c| east(c) < reach.low.x)
     }
 
     /// A line in the window, drawn as its edges run: straight in longitude and latitude. In parts, where an edge would go the
@@ -95,10 +130,11 @@ impl Frame {
         parts
     }
 
-    /// The rings of a shape in the window, one after another.
+    /// The rings of a shape in the window, one after another, without those that lie well beyond it.
     pub(super) fn rings(&self, shape: &MultiPolygon<f64>) -> Vec<Vec<Coord<f64>>> {
         let rings = shape.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
-        rings.map(|ring| self.lines(ring).concat()).collect()
+        let seen = rings.filter(|ring| !self.is_beyond(&ring.0));
+        seen.map(|ring| self.lines(ring).concat()).collect()
     }
 }
 
@@ -110,4 +146,42 @@ fn longitudes(positions: &[Coord<f64>]) -> (f64, f64) {
     };
     let (plain, turned) = (of(|lon| lon), of(|lon| if lon < 0.0 { lon + 360.0 } else { lon }));
     if turned.1 - turned.0 < plain.1 - plain.0 { turned } else { plain }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is left out lies outside, wherever the window is: random edges, of which a hundred places each are tried.
+    #[test]
+    fn nothing_that_is_seen_is_left_out() {
+        println!("seed 9");
+        let mut rng = fastrand::Rng::with_seed(9);
+        let mut left_out = 0;
+        for _ in 0..300 {
+            let (lon, lat) = (rng.f64() * 360.0 - 180.0, rng.f64() * 170.0 - 85.0);
+            let size = 0.05 + rng.f64() * 12.0;
+            let corner = |x: f64, y: f64| {
+                let at = crate::LonLat::wrapped(lon + x * size, (lat + y * size).clamp(-90.0, 90.0));
+                Coord::from(at)
+            };
+            let corners = [corner(0.0, 0.0), corner(1.0, 1.0)];
+            let frame = Frame::around(&corners, 500.0, 0.1, &corners);
+            for _ in 0..40 {
+                let ends = [0, 1].map(|_| corner(rng.f64() * 8.0 - 4.0, rng.f64() * 8.0 - 4.0));
+                if !frame.is_beyond(&ends) {
+                    continue;
+                }
+                left_out += 1;
+                for part in frame.lines(&LineString::new(ends.to_vec())) {
+                    for step in 0..100 {
+                        let at = part[0] + (part[part.len() - 1] - part[0]) * (f64::from(step) / 100.0);
+                        assert!(!frame.holds(at, 0.0), "{lon} {lat} {size} {ends:?}");
+                    }
+                    assert!(part.iter().all(|at| !frame.holds(*at, 0.0)), "{lon} {lat} {size} {ends:?}");
+                }
+            }
+        }
+        assert!(left_out > 1000, "{left_out}");
+    }
 }

@@ -36,8 +36,8 @@ pub(super) fn words(class: Class, atlas: &Atlas) -> String {
 pub(super) fn age_words(age: usize) -> String {
     match age {
         0 => format!("last said within {} days", AGES[0]),
-        1 => format!("within {} days", AGES[1]),
-        _ => "longer ago".to_owned(),
+        1 => format!("last said within {} days", AGES[1]),
+        _ => "last said longer ago".to_owned(),
     }
 }
 
@@ -186,7 +186,10 @@ fn draw(
 /// How a line is drawn, so much thicker than on a map of 800 pixels.
 pub(super) fn stroke<'a>(path: Element<'a>, theme: &Theme, sample: Sample, thick: f64) -> Element<'a> {
     match sample {
-        Sample::Front(step) => path.with("stroke", theme.ink).at("stroke-width", FRONTS[step].1 * thick),
+        Sample::Front(step) => path
+            .with("stroke", theme.ink)
+            .at("stroke-width", FRONTS[step].1 * thick)
+            .with("stroke-linecap", "round"),
         Sample::StateBorder => path
             .with("stroke", theme.border)
             .at("stroke-width", 1.8 * thick)

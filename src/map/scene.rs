@@ -46,16 +46,17 @@ impl<'a> Scene<'a> {
     pub(super) fn new(view: &'a View, frame: Frame) -> Self {
         let (atlas, cut) = (view.atlas(), Cut::of(&frame, ROOM));
         let mut ground: BTreeMap<Class, Path> = BTreeMap::new();
-        for piece in view.shaded() {
+        let drawing = view.drawing();
+        for piece in drawing.pieces {
             let path = ground.entry(Class::new(piece.shade, view.day())).or_default();
             for ring in frame.rings(&piece.shape) {
                 path.ring(&cut.ring(&ring));
             }
         }
         ground.retain(|_, path| !path.is_empty());
-        let [region_lines, state_borders] = borders(atlas).map(|lines| drawn(&frame, cut, &lines));
+        let [region_lines, state_borders] = borders(atlas, &frame).map(|lines| drawn(&frame, cut, &lines));
         let mut front = <[Path; FRONTS.len()]>::default();
-        for (line, plus_minus) in view.front_lines() {
+        for (line, plus_minus) in drawing.front {
             add(&mut front[front_step(plus_minus)], &frame, cut, &line);
         }
         let towns = marks(view, &frame);
@@ -91,12 +92,16 @@ pub(super) fn drawn(frame: &Frame, cut: Cut, lines: &[LineString<f64>]) -> Path 
     path
 }
 
-/// The lines between regions of one country or at the edge of the data, and those between countries.
-pub(super) fn borders(atlas: &Atlas) -> [Vec<LineString<f64>>; 2] {
+/// The lines between regions of one country or at the edge of the data, and those between countries, as far as their edges
+/// come near the window.
+pub(super) fn borders(atlas: &Atlas, frame: &Frame) -> [Vec<LineString<f64>>; 2] {
     let country = |region: usize| atlas.regions()[region].country();
     let (mut within, mut between) = (Vec::new(), Vec::new());
     for border in atlas.coarse_edges() {
         let (west, east) = (border.edge.west, border.edge.east);
+        if frame.is_beyond(&[west, east]) {
+            continue;
+        }
         let directed = |turned: bool, of| {
             let (from, to) = if turned { (east, west) } else { (west, east) };
             Directed { from, to, of }

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use super::class::{Class, Kind, Theme};
 use super::scene::{FRONTS, PEOPLE, front_step};
 use crate::geojson::{Drawn, drawn_to_string};
+use crate::view::Shaded;
 use crate::{Town, Verdict, View};
 
 /// How much ground covers, by age: held, claimed, contested.
@@ -17,8 +18,9 @@ const CLAIMED: [f64; 3] = [0.3, 0.23, 0.16];
 
 /// The whole collection: ground of which something is said, the front, towns of which something is said.
 pub(super) fn write(view: &View, theme: &Theme) -> String {
-    let mut features = ground(view, theme);
-    for (line, plus_minus) in view.front_lines() {
+    let drawing = view.drawing();
+    let mut features = ground(view, theme, drawing.pieces);
+    for (line, plus_minus) in drawing.front {
         let mut front = Map::new();
         front.insert("title".to_owned(), "front".into());
         front.insert("description".to_owned(), format!("good to {plus_minus:.1}, on {}", view.day()).into());
@@ -46,10 +48,10 @@ pub(super) fn write(view: &View, theme: &Theme) -> String {
     drawn_to_string(features)
 }
 
-fn ground(view: &View, theme: &Theme) -> Vec<(Map<String, Value>, Drawn)> {
+fn ground(view: &View, theme: &Theme, pieces: Vec<Shaded>) -> Vec<(Map<String, Value>, Drawn)> {
     let atlas = view.atlas();
     let mut features = Vec::new();
-    for piece in view.shaded() {
+    for piece in pieces {
         let class = Class::new(piece.shade, view.day());
         if class.is_default() || piece.shape.0.is_empty() {
             continue;

@@ -10,7 +10,7 @@ use super::scene::{Mark, ROOM, radius};
 use super::svg::Sheet;
 use super::text;
 use super::xml::element;
-use crate::Region;
+use crate::{Region, Town};
 
 /// What there was no room for on a map.
 #[derive(Default)]
@@ -74,29 +74,43 @@ impl Sheet<'_, '_> {
         without_room
     }
 
+    /// How large the mark of a town is on a map of this size.
+    fn radius(&self, town: &Town) -> f64 {
+        radius(town) * self.thick().max(1.0)
+    }
+
     /// Marks and labels of towns and regions; gives what there was no room for.
     fn towns(&self, out: &mut String) -> WithoutRoom {
         let (scene, theme) = (self.scene, self.theme);
         let mut taken = Taken::new(&scene.frame);
         let (said, silent): (Vec<_>, Vec<_>) = scene.towns.iter().partition(|mark| !mark.class.is_default());
         for mark in &said {
-            taken.take(Block::round(mark.at, 2.0 * radius(mark.town) + 2.0, 2.0 * radius(mark.town) + 2.0));
+            taken.take(Block::round(
+                mark.at,
+                2.0 * self.radius(mark.town) + 2.0,
+                2.0 * self.radius(mark.town) + 2.0,
+            ));
         }
         let mut labels = Vec::new();
         for mark in &said {
-            labels.extend(label(&mut taken, mark, self.size * 0.95).map(|block| (block, *mark)));
+            labels.extend(
+                label(&mut taken, mark, self.radius(mark.town), self.size * 0.95).map(|block| (block, *mark)),
+            );
         }
         let regions = self.region_labels(&mut taken);
         let mut shown = Vec::new();
         for mark in silent {
-            let block = Block::round(mark.at, 2.0 * radius(mark.town) + 3.0, 2.0 * radius(mark.town) + 3.0);
+            let block =
+                Block::round(mark.at, 2.0 * self.radius(mark.town) + 3.0, 2.0 * self.radius(mark.town) + 3.0);
             if taken.is_free(&block) {
                 taken.take(block);
                 shown.push(mark);
             }
         }
         for mark in &shown {
-            labels.extend(label(&mut taken, mark, self.size * 0.82).map(|block| (block, *mark)));
+            labels.extend(
+                label(&mut taken, mark, self.radius(mark.town), self.size * 0.82).map(|block| (block, *mark)),
+            );
         }
         let group = element(out, "g").with("class", "labels");
         let halo = group
@@ -142,7 +156,7 @@ impl Sheet<'_, '_> {
                     mark.town.names(),
                     scene.view.control_of(mark.town)
                 ));
-                town(out, theme, mark.class, mark.at, radius(mark.town));
+                town(out, theme, mark.class, mark.at, self.radius(mark.town));
             });
         }
         let named = labels.iter().filter(|(_, mark)| !mark.class.is_default()).count();
@@ -202,9 +216,9 @@ impl Sheet<'_, '_> {
     }
 }
 
-fn label(taken: &mut Taken, mark: &Mark<'_>, size: f64) -> Option<Block> {
+fn label(taken: &mut Taken, mark: &Mark<'_>, radius: f64, size: f64) -> Option<Block> {
     let wide = text::width(mark.town.names().main(), size);
-    taken.beside(mark.at, radius(mark.town), wide, size * 1.15)
+    taken.beside(mark.at, radius, wide, size * 1.15)
 }
 
 /// How many places are tried along each side of the window for the name of a region.

@@ -29,7 +29,7 @@ pub use ground::Basis;
 use ground::Ground;
 pub(crate) use ground::Holder;
 #[cfg(feature = "map")]
-pub(crate) use ground::{Cells, Shade};
+pub(crate) use ground::{Cells, Shade, Shaded};
 pub use history::{Disagreement, History, Interval};
 pub use holdings::{HolderOf, Holding};
 pub use regimes::InForce;

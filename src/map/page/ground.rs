@@ -120,7 +120,8 @@ pub(super) fn extents(answers: &mut Answers<'_>, frame: &Frame) -> (Value, Value
 /// One map: ground by kind and the day of its latest word, the front in steps, the claims that draw it.
 fn map(answers: &mut Answers<'_>, view: &crate::View, frame: &Frame, cut: Cut, claims: &[usize]) -> Value {
     let mut ground: BTreeMap<(Kind, Option<i32>), Path> = BTreeMap::new();
-    for piece in view.shaded() {
+    let drawing = view.drawing();
+    for piece in drawing.pieces {
         let kind = Class::new(piece.shade, view.day()).kind;
         let day = piece.shade.stated.map(|day| answers.day(day));
         let path = ground.entry((kind, day)).or_default();
@@ -130,7 +131,7 @@ fn map(answers: &mut Answers<'_>, view: &crate::View, frame: &Frame, cut: Cut, c
         answers.kinds.insert(kind);
     }
     let mut front = <[Path; FRONTS.len()]>::default();
-    for (line, plus_minus) in view.front_lines() {
+    for (line, plus_minus) in drawing.front {
         add(&mut front[front_step(plus_minus)], frame, cut, &line);
     }
     // What nobody speaks of is drawn below.

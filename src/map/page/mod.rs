@@ -155,7 +155,7 @@ fn embedded(data: &Value) -> String {
 /// The lines that are the same on every day.
 fn base(atlas: &Atlas, frame: &Frame) -> String {
     let cut = Cut::of(frame, ROOM);
-    let [within, between] = borders(atlas).map(|lines| drawn(frame, cut, &lines).into_data());
+    let [within, between] = borders(atlas, frame).map(|lines| drawn(frame, cut, &lines).into_data());
     format!("<path class=\"region-line\" d=\"{within}\"/><path class=\"state-border\" d=\"{between}\"/>")
 }
 

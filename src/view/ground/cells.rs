@@ -64,12 +64,10 @@ impl Cells {
                 })
             })
             .collect();
-        let mut kinds: Vec<(usize, Option<usize>)> = labels.iter().copied().flatten().collect();
-        kinds.sort_unstable();
-        kinds.dedup();
-        for kind in &kinds {
-            let shape = plane.polygons(|face| labels[face] == Some(*kind));
+        let mut kinds: Vec<(usize, Option<usize>)> = Vec::new();
+        for (kind, shape) in plane.polygons_by(|face| labels[face]) {
             let towns = kind.1.map_or_else(Vec::new, |town| towns_at(view, kind.0, town));
+            kinds.push(kind);
             found.cells.push(Cell { region: kind.0, towns, shape });
         }
         let drawn: Vec<usize> = kinds.iter().map(|(region, _)| *region).collect();

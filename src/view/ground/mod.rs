@@ -24,7 +24,7 @@ pub(crate) use self::plane::Plane;
 use self::plane::is_turned;
 use self::rule::{Rule, by_extents, by_towns};
 #[cfg(feature = "map")]
-pub(crate) use self::shade::Shade;
+pub(crate) use self::shade::{Shade, Shaded};
 use self::snapshots::Snapshots;
 use super::View;
 use crate::{Area, Distance, LonLat, RegionIndex};

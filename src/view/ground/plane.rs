@@ -57,9 +57,22 @@ impl Plane {
 
     /// Some of the faces, as polygons.
     pub(crate) fn polygons(&self, wanted: impl Fn(usize) -> bool) -> MultiPolygon<f64> {
-        let shape = self.faces.polygons(wanted);
-        MultiPolygon::new(shape.into_iter().map(|polygon| turned_back(&polygon)).collect())
+        back(self.faces.polygons(wanted))
     }
+
+    /// The faces of each label, as polygons.
+    #[cfg(feature = "map")]
+    pub(super) fn polygons_by<L: Copy + Ord>(
+        &self,
+        label: impl Fn(usize) -> Option<L>,
+    ) -> impl Iterator<Item = (L, MultiPolygon<f64>)> {
+        self.faces.polygons_by(label).into_iter().map(|(label, shape)| (label, back(shape)))
+    }
+}
+
+/// The shape with longitudes back from beyond 180.
+fn back(shape: MultiPolygon<f64>) -> MultiPolygon<f64> {
+    MultiPolygon::new(shape.into_iter().map(|polygon| turned_back(&polygon)).collect())
 }
 
 /// The polygon with longitudes back from beyond 180.

@@ -3,9 +3,10 @@
 use geo_types::{Coord, LineString, MultiPolygon};
 use jiff::civil::Date;
 
-use super::cells::Cells;
+use super::cells::{Cell, CellLine, Cells};
 use super::plane::{Plane, is_turned};
 use super::rule::{Rule, holder_of};
+use super::snapshots::Snapshots;
 use super::{Ground, Holder, default_holder};
 use crate::chain::{Directed, chain};
 use crate::policy::State;
@@ -49,6 +50,19 @@ pub(crate) struct Shaded {
     pub(crate) shape: MultiPolygon<f64>,
 }
 
+/// What a map draws.
+pub(crate) struct Drawing {
+    /// The regions of the coarsest level in pieces.
+    pub(crate) pieces: Vec<Shaded>,
+    /// The edge of what any party holds, each line once, with how far off it may be.
+    pub(crate) front: Vec<(LineString<f64>, Distance)>,
+}
+
+/// Whether a line between two holders in one country is front: a party holds one side of it, and not the other.
+fn parts(left: Holder, right: Holder) -> bool {
+    !left.is_same_side(right) && (left.party().is_some() || right.party().is_some())
+}
+
 impl View {
     /// How a town is known.
     pub(crate) fn shade_of_town(&self, town: usize) -> Shade {
@@ -64,28 +78,38 @@ impl View {
         }
     }
 
-    /// The regions of the coarsest level in pieces, each with how it is known.
-    pub(crate) fn shaded(&self) -> Vec<Shaded> {
+    /// The ground of a view and its front, as a map draws them.
+    pub(crate) fn drawing(&self) -> Drawing {
         let ground = self.ground();
         match &ground.rule {
-            Rule::Extents(_) => self.shaded_by_extents(ground),
-            Rule::Towns(_) => {
-                let cells = Cells::new(self).cells.into_iter();
-                cells
-                    .map(|cell| {
-                        let shades = cell.towns.iter().map(|town| self.shade_of_town(*town));
-                        let default = || Shade::of_default(default_holder(self, cell.region));
-                        let shade = shades.reduce(Shade::joint).unwrap_or_else(default);
-                        Shaded { region: cell.region, shade, towns: cell.towns, shape: cell.shape }
-                    })
-                    .collect()
+            Rule::Extents(maps) => {
+                Drawing { pieces: self.pieces_by_extents(ground, maps), front: self.front_by_extents() }
             }
+            Rule::Towns(_) => self.drawing_by_towns(),
         }
     }
 
-    fn shaded_by_extents(&self, ground: &Ground) -> Vec<Shaded> {
+    fn drawing_by_towns(&self) -> Drawing {
+        let Cells { cells, lines } = Cells::new(self);
+        let shade = |cell: &Cell| {
+            let shades = cell.towns.iter().map(|town| self.shade_of_town(*town));
+            let default = || Shade::of_default(default_holder(self, cell.region));
+            shades.reduce(Shade::joint).unwrap_or_else(default)
+        };
+        let shades: Vec<Shade> = cells.iter().map(shade).collect();
+        let is_front = |line: &CellLine| parts(shades[line.between.0].holder, shades[line.between.1].holder);
+        let front = lines.into_iter().filter(is_front).map(|line| (line.line, line.plus_minus)).collect();
+        let pieces = cells.into_iter().zip(shades).map(|(Cell { region, towns, shape }, shade)| Shaded {
+            region,
+            shade,
+            towns,
+            shape,
+        });
+        Drawing { pieces: pieces.collect(), front }
+    }
+
+    fn pieces_by_extents(&self, ground: &Ground, maps: &Snapshots) -> Vec<Shaded> {
         let plane = Plane::new(self, &ground.active, &ground.lines, is_turned(self));
-        let Rule::Extents(maps) = &ground.rule else { return Vec::new() };
         let labels: Vec<Option<(usize, Shade)>> = plane
             .faces()
             .map(|face| {
@@ -95,12 +119,8 @@ impl View {
                 Some((region, Shade { holder, is_claimed, stated }))
             })
             .collect();
-        let mut kinds: Vec<(usize, Shade)> = labels.iter().copied().flatten().collect();
-        kinds.sort_unstable();
-        kinds.dedup();
         let mut found = Vec::new();
-        for (region, shade) in kinds {
-            let shape = plane.polygons(|face| labels[face] == Some((region, shade)));
+        for ((region, shade), shape) in plane.polygons_by(|face| labels[face]) {
             found.push(Shaded { region, shade, towns: Vec::new(), shape });
         }
         for region in self.atlas.coarse_regions().iter().filter(|region| !ground.active[**region]) {
@@ -110,27 +130,19 @@ impl View {
         }
         found
     }
-}
 
-impl View {
-    /// The lines along which the holder changes within a country, whichever two holders these are, each with how far off it
-    /// may be.
-    pub(crate) fn front_lines(&self) -> Vec<(LineString<f64>, Distance)> {
-        // Each line has two sides; one of them will do.
+    fn front_by_extents(&self) -> Vec<(LineString<f64>, Distance)> {
         let drawn = self.ground().drawn(self);
-        let once =
-            drawn.front.iter().filter(|edge| (edge.left.1, edge.left.0) < (edge.right.1, edge.right.0));
+        // Each line has two sides; one of them will do.
+        let once = drawn.front.iter().filter(|edge| edge.left.1 < edge.right.1);
         let edges: Vec<Directed<_>> = once
-            .map(|edge| Directed {
-                from: edge.from,
-                to: edge.to,
-                of: (edge.left.1, edge.right.1, edge.plus_minus),
-            })
+            .filter(|edge| parts(edge.left.1, edge.right.1))
+            .map(|edge| Directed { from: edge.from, to: edge.to, of: edge.plus_minus })
             .collect();
         let wrapped = |line: LineString<f64>| {
             line.coords().map(|c| Coord::from(LonLat::wrapped(c.x, c.y))).collect::<LineString<f64>>()
         };
-        chain(&edges).into_iter().map(|(line, (_, _, plus_minus))| (wrapped(line), plus_minus)).collect()
+        chain(&edges).into_iter().map(|(line, plus_minus)| (wrapped(line), plus_minus)).collect()
     }
 
     /// The claims whose extents ground goes by.

@@ -28,7 +28,8 @@ const drawGround = () => {
       if (cell.name && !cell.name.startsWith("default")) add(cell.name, data.cells[number][0]);
     });
     for (const [left, right, step, line] of data.lines) {
-      if (cells[left].side !== cells[right].side) lines[step] += line;
+      // The edge of what a party holds; sides below 0 are no party's.
+      if (cells[left].side !== cells[right].side && Math.max(cells[left].side, cells[right].side) >= 0) lines[step] += line;
     }
   } else {
     for (const [kind, said, shape] of data.maps[map][0]) {
