@@ -9,7 +9,7 @@
 //! | `atlas.json` | `{"attribution": ["a line of credit"], "perspective": "whose view the regions follow", "extent_accuracy_m": 500}` |
 //!
 //! They lie in the folder itself or in folders of it, as `data/kursk_2024` has them apart by licence. Files of other names are not
-//! read, and said so.
+//! read, and said so, but for papers that go with data: `LICENSE`, `LICENCE`, `README` and `COPYING`, whatever follows.
 //!
 //! # Examples
 //!
@@ -80,14 +80,13 @@ impl About {
 pub fn read(path: impl AsRef<Path>) -> Result<Folder, Error> {
     let path = path.as_ref();
     let mut read = Folder { builder: Atlas::builder(), files: Vec::new(), others: Vec::new() };
-    let mut found = Vec::new();
-    list(path, true, &mut found).map_err(|error| error.within(path.display().to_string()))?;
-    found.sort();
     let mut names: Vec<String> = Vec::new();
-    for file in found {
+    for file in files(path)? {
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let Some(repairs) = read.take(&name, &file)? else {
-            read.others.push(file);
+            if !is_paper(&file) {
+                read.others.push(file);
+            }
             continue;
         };
         if names.contains(&name) {
@@ -143,7 +142,20 @@ impl Folder {
     }
 }
 
-/// The files of a folder, and of folders in it.
+/// Whether a file is a licence or the like.
+pub(crate) fn is_paper(file: &Path) -> bool {
+    let name = file.file_name().unwrap_or_default().to_string_lossy().to_uppercase();
+    ["LICENSE", "LICENCE", "README", "COPYING"].iter().any(|paper| name.starts_with(paper))
+}
+
+/// The files of a folder and of folders in it, by name.
+pub(crate) fn files(path: &Path) -> Result<Vec<PathBuf>, Error> {
+    let mut found = Vec::new();
+    list(path, true, &mut found).map_err(|error| error.within(path.display().to_string()))?;
+    found.sort();
+    Ok(found)
+}
+
 fn list(path: &Path, deeper: bool, found: &mut Vec<PathBuf>) -> Result<(), Error> {
     let unreadable = |error: std::io::Error| Error::Unreadable { reason: error.to_string() };
     for entry in fs::read_dir(path).map_err(unreadable)? {

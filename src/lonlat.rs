@@ -65,6 +65,12 @@ impl LonLat {
         self.lat
     }
 
+    /// For values that were found to be in range; see [`check_positions`].
+    #[inline]
+    pub(crate) fn in_range(lon: f64, lat: f64) -> Self {
+        Self { lon, lat }
+    }
+
     /// For values computed to be in range; brings a longitude back from beyond the antimeridian.
     pub(crate) fn wrapped(lon: f64, lat: f64) -> Self {
         let lon = if lon > 180.0 {

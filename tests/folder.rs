@@ -25,7 +25,7 @@ fn refused(path: &PathBuf) -> String {
 #[test]
 fn the_bundled_data_reads_from_its_folder() {
     let read = folder::read(concat!(env!("CARGO_MANIFEST_DIR"), "/data/kursk_2024")).unwrap();
-    assert_eq!(read.others.len(), 3, "the licences: {:?}", read.others);
+    assert!(read.others.is_empty(), "{:?}", read.others);
     let (found, bundled) = (read.builder.build().unwrap(), frontline::Atlas::kursk_2024());
     assert_eq!(found.regions(), bundled.regions());
     assert_eq!(found.towns(), bundled.towns());

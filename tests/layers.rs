@@ -16,8 +16,9 @@ const LAYERS: &[&[&str]] = &[
     &["view"],
     &["shapes", "enrich", "report"],
     &["geojson"],
-    &["claims", "table", "control_map"],
-    &["folder", "lint"],
+    &["claims", "table", "control_map", "map"],
+    &["folder"],
+    &["lint"],
     &["bundled"],
 ];
 

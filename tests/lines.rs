@@ -137,6 +137,52 @@ fn many_points_at_once_are_answered_as_along_every_edge() {
     assert!(index.nearest_each(&[]).is_empty());
 }
 
+/// Asked anywhere, the search begins with what can be nearest there; asked of its only line, with all of it.
+#[test]
+fn what_is_nearest_to_a_place_is_nearest_of_all() {
+    let mut rng = random(68);
+    let mut walk = |vertices: usize, (lon, lat): (f64, f64), step: f64| -> LineString {
+        let mut at = coord! { x: lon, y: lat };
+        let turned = |at: Coord| (wrap(at.x), at.y);
+        let next = |_| {
+            at.x += between(&mut rng, -step, step);
+            at.y = (at.y + between(&mut rng, -step, step)).clamp(-90.0, 90.0);
+            turned(at)
+        };
+        (0..vertices).map(next).collect()
+    };
+    let lines = [
+        walk(3000, (36.0, 51.0), 0.1),
+        walk(3000, (179.9, -40.0), 0.05),
+        walk(500, (10.0, 88.0), 0.5),
+        walk(200, (0.0, 0.0), 9.0),
+        walk(300, (20.0, 0.1), 0.001),
+        walk(2, (5.0, 60.0), 0.01),
+        (0..2000)
+            .map(|k| (f64::from(k) * 0.003).sin_cos())
+            .map(|(sin, cos)| (20.0 + sin, 50.0 + 0.6 * cos))
+            .collect(),
+    ];
+    let mut rng = random(69);
+    for line in &lines {
+        let index = LineIndex::new(line).unwrap();
+        let mut point = || {
+            let from = line.0[rng.usize(..line.0.len())];
+            let size = 10_f64.powf(between(&mut rng, -5.0, 1.0));
+            let lat = (from.y + between(&mut rng, -size, size)).clamp(-90.0, 90.0);
+            LonLat::new(wrap(from.x + between(&mut rng, -size, size)), lat).unwrap()
+        };
+        let points: Vec<LonLat> = (0..4000).map(|_| point()).collect();
+        for (point, found) in points.iter().zip(index.nearest_each(&points)) {
+            let all = index.nearest_on(0, *point);
+            for near in [index.nearest(*point), found] {
+                let off = (near.distance.as_metres() - all.distance.as_metres()).abs();
+                assert!(off <= 1e-6, "{point}: {near:?} {all:?}");
+            }
+        }
+    }
+}
+
 /// Rails a kilometre apart: in a crowd of some kilometres each point has its own.
 #[test]
 fn in_a_crowd_each_point_may_have_another_line() {

@@ -246,6 +246,11 @@ fn begun(rows: &Value, value: i64) -> &Value {
     rows.as_array().unwrap().iter().rev().find(|row| row[0].as_i64().unwrap() <= value).unwrap()
 }
 
+/// A number of the page, as a place in a list.
+fn whole(value: &Value) -> usize {
+    usize::try_from(value.as_u64().unwrap()).unwrap()
+}
+
 /// What a page says of some places, days, policies and knowledge, against a view made for each.
 fn agrees(atlas: &Atlas, options: &PageOptions, policies: &[Policy], first: Date, seed: u64) {
     let data = page(&atlas.to_html(options).unwrap());
@@ -266,7 +271,7 @@ fn agrees(atlas: &Atlas, options: &PageOptions, policies: &[Policy], first: Date
             let course = &data["towns"][place][6][policy];
             #[allow(clippy::cast_possible_wrap)]
             let spell = begun(&begun(course, stop as i64)[1], day);
-            let state = &data["states"][spell[1].as_u64().unwrap() as usize];
+            let state = &data["states"][whole(&spell[1])];
             assert_eq!(state[0], verdict.control.to_string());
             let since = verdict.since.map(|since| i64::from((since - first).get_days()));
             assert_eq!(spell[2].as_i64(), since, "{} on {}", town.names(), view.day());
@@ -363,22 +368,19 @@ fn the_front_of_a_page_is_that_of_the_view() {
             let map = begun(&data["runs"][policy][stop], day)[1].as_i64().unwrap();
             let found: f64 = if map < 0 {
                 let side = |cell: &Value| {
-                    let cell = &data["cells"][cell.as_u64().unwrap() as usize];
-                    let sides: Vec<i64> = cell[2]
+                    let cell = &data["cells"][whole(cell)];
+                    let sides: Vec<i64> = cell[1]
                         .as_array()
                         .unwrap()
                         .iter()
                         .map(|town| {
                             #[allow(clippy::cast_possible_wrap)]
-                            let course = begun(
-                                &data["towns"][town.as_u64().unwrap() as usize][6][policy],
-                                stop as i64,
-                            );
-                            let state = begun(&course[1], day)[1].as_u64().unwrap() as usize;
+                            let course = begun(&data["towns"][whole(town)][6][policy], stop as i64);
+                            let state = whole(&begun(&course[1], day)[1]);
                             data["states"][state][2].as_i64().unwrap()
                         })
                         .collect();
-                    sides.first().map_or(cell[4].as_i64().unwrap(), |side| *side)
+                    sides.first().map_or(cell[2].as_i64().unwrap(), |side| *side)
                 };
                 let lines = data["lines"].as_array().unwrap().iter();
                 lines
@@ -386,7 +388,7 @@ fn the_front_of_a_page_is_that_of_the_view() {
                     .map(|line| long(line[3].as_str().unwrap()))
                     .sum()
             } else {
-                let front = data["maps"][map as usize][1].as_array().unwrap();
+                let front = data["maps"][usize::try_from(map).unwrap()][1].as_array().unwrap();
                 front.iter().map(|step| long(step.as_str().unwrap())).sum()
             };
             assert!(
@@ -397,6 +399,95 @@ fn the_front_of_a_page_is_that_of_the_view() {
         }
     }
     assert!(seen > 20, "{seen}");
+}
+
+/// The shape of a feature that says something of ground.
+fn shape_of(feature: &Value) -> Option<geo_types::MultiPolygon> {
+    let geometry = &feature["geometry"];
+    if geometry["type"] != "MultiPolygon" {
+        return None;
+    }
+    let ring = |ring: &Value| -> geo_types::LineString {
+        let positions = ring.as_array().unwrap().iter();
+        positions.map(|c| Coord { x: c[0].as_f64().unwrap(), y: c[1].as_f64().unwrap() }).collect()
+    };
+    let polygons = geometry["coordinates"].as_array().unwrap().iter().map(|rings| {
+        let mut rings = rings.as_array().unwrap().iter().map(ring);
+        geo_types::Polygon::new(rings.next().unwrap(), rings.collect())
+    });
+    Some(polygons.collect())
+}
+
+/// The GeoJSON has all ground that views hold for a party as claims say, and the days of each town's own history.
+#[test]
+fn geojson_has_the_ground_and_the_days_of_the_view() {
+    for (theatre, day) in [30.0, 177.0]
+        .into_iter()
+        .flat_map(|x| [(Theatre::at(x, 48.0), TOWN_DAY), (Theatre::at(x, 48.0), EXTENT_DAY)])
+    {
+        let atlas = theatre.atlas();
+        let view = atlas.on(day);
+        let text =
+            view.to_geojson(&MapOptions::default().colour("free", "#010203".parse().unwrap())).unwrap();
+        let features: Value = serde_json::from_str(&text).unwrap();
+        let features = features["features"].as_array().unwrap();
+        let mut found = std::collections::BTreeMap::new();
+        for feature in features {
+            let properties = &feature["properties"];
+            assert!(
+                properties["title"].is_string()
+                    && properties.get("start").is_some()
+                    && properties.get("end").is_some()
+            );
+            let Some(shape) = shape_of(feature) else { continue };
+            for key in ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "region"] {
+                assert!(!properties[key].is_null(), "{key}");
+            }
+            let class = properties["class"].as_str().unwrap();
+            let kind: Vec<&str> = class.split('-').collect();
+            let holder = match kind[0] {
+                "held" | "claimed" => atlas.parties()[kind[1].parse::<usize>().unwrap()].id().to_owned(),
+                other => other.to_owned(),
+            };
+            assert_eq!(properties["fill"] == "#010203", holder == "free");
+            *found.entry(holder).or_insert(0.0) += frontline::geodesic_area(&shape).unwrap().as_km2();
+        }
+        let mut expected = std::collections::BTreeMap::new();
+        for holding in view.holdings() {
+            let holder = match holding.holder {
+                frontline::HolderOf::Party(party) => party.id().to_owned(),
+                frontline::HolderOf::Default(_) => continue,
+                other => other.to_string(),
+            };
+            *expected.entry(holder).or_insert(0.0) += holding.area.as_km2();
+        }
+        assert_eq!(found.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>());
+        for (holder, area) in &expected {
+            let own: f64 = found[holder];
+            assert!((own - area).abs() < 1e-4 * area, "{holder}: {own} and {area} km²");
+        }
+        let points = features.iter().filter(|feature| feature["geometry"]["type"] == "Point");
+        let mut told = 0;
+        for feature in points {
+            let at = &feature["geometry"]["coordinates"];
+            let (x, y) = (at[0].as_f64().unwrap(), at[1].as_f64().unwrap());
+            let near = |town: &&Town| (town.position().lon() - x).hypot(town.position().lat() - y) < 1e-6;
+            let town = atlas.towns().iter().find(near).unwrap();
+            let history = view.history(town);
+            let holds = |interval: &&frontline::Interval<'_>| interval.days_within(day, day) == 1;
+            let interval = history.intervals().iter().find(holds).unwrap();
+            let text = |day: Option<Date>| day.map(|day| day.to_string());
+            let properties = &feature["properties"];
+            assert_eq!(properties["start"].as_str().map(str::to_owned), text(interval.from));
+            assert_eq!(properties["end"].as_str().map(str::to_owned), text(interval.to));
+            assert!(
+                properties["marker-color"].as_str().unwrap().starts_with('#')
+                    && properties["marker-size"] == "small"
+            );
+            told += 1;
+        }
+        assert!(told > 30);
+    }
 }
 
 /// A year of days with 500 towns, of which each is spoken of, for the browser to open.

@@ -63,6 +63,7 @@ pub use found::{Map, Maps, Mended, Reason, Skipped};
 pub use mapping::{Axes, DateIn, Mapping, Means, Rule};
 pub(crate) use overlay::sorted_out;
 pub(crate) use read::Reader;
+pub(crate) use series::days_between;
 
 use crate::Error;
 use crate::shapes::Format;

@@ -141,12 +141,9 @@ impl Reader {
     /// Adds what a file has for a day; of several files the last counts.
     pub(crate) fn add(&mut self, day: Date, page: Page) {
         let order = |page: &Page| (page.second, page.file.clone());
-        let other = match self.pages.remove(&day) {
-            None => {
-                self.pages.insert(day, page);
-                return;
-            }
-            Some(other) => other,
+        let Some(other) = self.pages.remove(&day) else {
+            self.pages.insert(day, page);
+            return;
         };
         let (kept, replaced) = if order(&page) >= order(&other) { (page, other) } else { (other, page) };
         self.skip(format!("{}: {day}", replaced.file), Reason::Replaced { by: kept.file.clone() });
@@ -155,6 +152,7 @@ impl Reader {
 }
 
 /// The day that the name of a file has, if it should have one.
+#[derive(Clone, Copy)]
 struct OfFile {
     day: Option<Date>,
     second: i64,

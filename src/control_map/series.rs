@@ -138,11 +138,16 @@ impl Maps {
             return;
         }
         let id = format!("{}-{first}-no-map", mapping.series);
-        let text = format!("the series {} has no map for {first} to {last}", mapping.series);
+        let text = format!("the series {} has no map for {}", mapping.series, days_between(first, last));
         let statement = Statement::Unclear { between: Vec::new(), area };
         let claim = claim(id, statement, stated, span(first, last), mapping).with_text(text);
         self.claims.push(claim.with_citation(cited(mapping)));
     }
+}
+
+/// Days from a first to a last one, in words.
+pub(crate) fn days_between(first: Date, last: Date) -> String {
+    if first == last { first.to_string() } else { format!("{first} to {last}") }
 }
 
 fn claim(id: String, statement: Statement, stated: Date, valid: When, mapping: &Mapping) -> Claim {

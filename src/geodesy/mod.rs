@@ -18,8 +18,10 @@ pub(crate) use chord::{
 };
 pub(crate) use curve::{Curve, Curves, clamped, get, put};
 pub(crate) use edge::Edge;
-pub(crate) use ellipsoid::{A, B, Space, space, space_at};
+#[cfg(feature = "map")]
+pub(crate) use ellipsoid::{A, B};
+pub(crate) use ellipsoid::{R_MAX, R_MIN, Space, space, space_at};
 pub(crate) use measure::{area_of, length_of, ring_area};
 pub use measure::{geodesic_area, geodesic_length};
-pub(crate) use nearest::{Foot, SQUARE, by_geodesic, foot_on_edge};
+pub(crate) use nearest::{Foot, SQUARE, by_geodesic, foot_on_edge, stays};
 pub(crate) use series::{geodesic_near, geodesics_near};

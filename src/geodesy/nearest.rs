@@ -61,6 +61,18 @@ pub(crate) fn by_geodesic(p: Space, (position, first, second): (Space, Space, Sp
     if bend > 0.0 { u - slope / bend } else { u }
 }
 
+/// Whether a foot by chord at the end of a part, `u` 0 or 1, is that by geodesic, too: the chord would have it beyond the end,
+/// and by more than the geodesic's angle to it may change, 5e-6 up to [`NEAR`].
+#[inline(always)]
+#[allow(clippy::needless_bitwise_bool)] // several at once, without a branch
+pub(crate) fn stays(p: Space, (position, first, _): (Space, Space, Space), u: f64) -> bool {
+    const ANGLE: f64 = 1e-5;
+    let away = position.minus(p);
+    let slope = away.dot(first);
+    let outwards = (u == 0.0) & (slope > 0.0) | (u == 1.0) & (slope < 0.0);
+    outwards & (slope * slope > ANGLE * ANGLE * away.dot(away) * first.dot(first))
+}
+
 /// Makes a distance within rounding error agree with the exact predicate.
 fn settle(p: LonLat, edge: &Edge, foot: Foot) -> Foot {
     const ROUNDING: f64 = 1e-6;

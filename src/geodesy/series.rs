@@ -81,28 +81,29 @@ impl Pair {
         // The curvature at a place of a geodesic of length s is C W³, C = A (σ / s mean W)². It needs the length, and
         // the length the curvature. To begin with, σ / s is as on a sphere; what is left then is so small that its
         // square does not matter.
-        let c_0 = A * image2 / (chord2 * mean * mean);
-        let curvature = c_0 * cube;
+        let c = A * image2 / chord2 / (mean * mean);
+        let curvature = c * cube;
         let y = curvature * curvature * chord2 / 4.0;
-        let over = asin_over(y);
-        let turn = sigma_over_image / over;
-        let c = c_0 * turn * turn;
-        let more = c * cube * (c * cube) * chord2 / 4.0 - y;
+        let turn = sigma_over_image * over_asin(y);
+        let turn2 = turn * turn;
+        let more = y * (turn2 * turn2 - 1.0);
         // How the arc grows with y, and how that lengthens the arc, which makes it straighter again.
-        let grows = (1.0 / 6.0 + y * (3.0 / 20.0 + y * (15.0 / 112.0 + y * (105.0 / 864.0)))) * more;
-        let s = chord * (over + grows * (1.0 - y * (4.0 / 6.0)));
+        let grows = ((1.0 / 6.0 + y * (3.0 / 20.0)) + y * y * (15.0 / 112.0 + y * (105.0 / 864.0)))
+            * (1.0 - y * (4.0 / 6.0));
+        let s = chord * (asin_over(y) + grows * more);
+        // What follows is micrometres at most, so the chord may stand for the length and the first C for the second.
         let k = c * cube_0;
-        let (prime_vertical, meridian) = (w_0 / A, cube_0 / (A * (1.0 - E2)));
+        let (prime_vertical, meridian) = (w_0 * (1.0 / A), cube_0 * (1.0 / (A * (1.0 - E2))));
         let torsion = (k - prime_vertical) * (meridian - k);
         let torsion = k * k * (if torsion > 0.0 { torsion } else { 0.0 }) * (1.0 / 720.0);
-        let inverse = 1.0 / s;
-        let slope = c * (cube_q - cube_p) * inverse;
+        // Times the length.
+        let slope = c * (cube_q - cube_p);
         // The square of the bend by image, times that of the image's length by the geodesic's.
-        let bend = E2 * across * sigma_over_image * inverse;
+        let bend = E2 * across * sigma_over_image;
         let bend2 = bend * bend * sin2_0 * to_sphere;
-        let rest = torsion + slope * slope * (7.0 / 9.0 / 1440.0) + bend2 * k * k * (3.0 / 5.0 / 144.0);
-        let s2 = s * s;
-        (s, s - s2 * s2 * s * rest)
+        let rest = slope * slope * (7.0 / 9.0 / 1440.0) + bend2 * k * k * (3.0 / 5.0 / 144.0);
+        let rest = torsion * chord2 + rest;
+        (s, s - chord2 * chord * rest)
     }
 }
 
@@ -154,19 +155,27 @@ pub(super) fn excess_slope(p: Space, q: Space, motion: Space) -> f64 {
 #[inline(always)]
 fn w(sin2: f64) -> f64 {
     let u = EP2 * sin2;
-    1.0 - u * (1.0 / 2.0 - u * (3.0 / 8.0 - u * (5.0 / 16.0 - u * (35.0 / 128.0))))
+    let u2 = u * u;
+    (1.0 - u * (1.0 / 2.0)) + u2 * ((3.0 / 8.0 - u * (5.0 / 16.0)) + u2 * (35.0 / 128.0))
 }
 
 /// asin(x) / x of the square of x, for 0 <= x <= 0.05 (half a chord of 600 km over the Earth's radius), by
-/// its series; the first term left out is below 1e-20.
+/// its series; the first term left out is below 1e-17.
 #[inline(always)]
 fn asin_over(x2: f64) -> f64 {
     let y = x2;
-    1.0 + y
-        * (1.0 / 6.0
-            + y * (3.0 / 40.0
-                + y * (15.0 / 336.0
-                    + y * (105.0 / 3456.0 + y * (945.0 / 42240.0 + y * (10_395.0 / 599_040.0))))))
+    let y2 = y * y;
+    let front = 1.0 + y * (1.0 / 6.0);
+    front + y2 * ((3.0 / 40.0 + y * (15.0 / 336.0)) + y2 * (105.0 / 3456.0 + y * (945.0 / 42240.0)))
+}
+
+/// x / asin(x), likewise; the first term left out is below 1e-15.
+#[inline(always)]
+fn over_asin(x2: f64) -> f64 {
+    let y = x2;
+    let y2 = y * y;
+    let front = 1.0 - y * (1.0 / 6.0);
+    front - y2 * ((17.0 / 360.0 + y * (367.0 / 15_120.0)) + y2 * (27_859.0 / 1_814_400.0))
 }
 
 #[cfg(test)]

@@ -40,4 +40,6 @@ pub use crate::shapes::{Read, Repairs};
 pub use fields::RegionFields;
 pub use regions::{regions_from_file, regions_from_shapes, regions_from_str};
 pub use towns::{towns_from_file, towns_from_shapes, towns_from_str};
+#[cfg(feature = "map")]
+pub(crate) use write::{Drawn, drawn_to_string};
 pub use write::{border_to_string, regions_to_string, towns_to_string};

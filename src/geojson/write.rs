@@ -6,6 +6,8 @@ use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 use geojson::{Feature, Geometry, GeometryValue, JsonObject, Position, feature::Id};
 
 use super::cut::{cut_line, cut_shape};
+#[cfg(feature = "map")]
+use crate::LonLat;
 use crate::geodesy::ring_area;
 use crate::{Border, Distance, Error, Names, Region, Town};
 
@@ -74,6 +76,39 @@ pub fn border_to_string(border: &Border) -> String {
     let arcs = border.arcs().iter().flat_map(|arc| cut_line(arc).0);
     let coordinates = arcs.map(|arc| arc.coords().map(|coord| position(*coord)).collect()).collect();
     collection(&[feature(None, properties, GeometryValue::MultiLineString { coordinates })])
+}
+
+/// Something drawn, as GeoJSON has it.
+#[cfg(feature = "map")]
+pub(crate) enum Drawn {
+    Shape(MultiPolygon<f64>),
+    Line(LineString<f64>),
+    Point(LonLat),
+}
+
+/// What is drawn, with properties, as a feature collection. Rings of which 7 digits leave nothing are left out.
+#[cfg(feature = "map")]
+pub(crate) fn drawn_to_string(drawn: impl IntoIterator<Item = (JsonObject, Drawn)>) -> String {
+    let geometry = |drawn| match drawn {
+        Drawn::Shape(shape) => {
+            let holes = |polygon: &Polygon<f64>| -> Vec<Vec<Position>> {
+                polygon.interiors().iter().filter_map(|hole| ring(hole, false).ok()).collect()
+            };
+            let rings = |polygon: &Polygon<f64>| {
+                let exterior = ring(polygon.exterior(), true).ok()?;
+                Some(std::iter::once(exterior).chain(holes(polygon)).collect())
+            };
+            GeometryValue::MultiPolygon { coordinates: cut_shape(&shape).iter().filter_map(rings).collect() }
+        }
+        Drawn::Line(line) => {
+            let parts = cut_line(&line).0.into_iter();
+            let positions = |part: LineString<f64>| part.coords().map(|coord| position(*coord)).collect();
+            GeometryValue::MultiLineString { coordinates: parts.map(positions).collect() }
+        }
+        Drawn::Point(at) => GeometryValue::Point { coordinates: position(at.into()) },
+    };
+    let features = drawn.into_iter().map(|(properties, drawn)| feature(None, properties, geometry(drawn)));
+    collection(&features.collect::<Vec<_>>())
 }
 
 fn feature(id: Option<&str>, properties: JsonObject, value: GeometryValue) -> Feature {

@@ -85,25 +85,34 @@ impl Block {
     }
 
     fn find_cells(&mut self, grid: &Grid, xs: &[f64], ys: &[f64]) {
+        let cells = &grid.cells;
         let mut left = 0;
         let kept = self.places.iter_mut().zip(&mut self.cells);
         for (i, ((place, cell), (x, y))) in (0..).zip(kept.zip(xs.iter().zip(ys))) {
-            *place = grid.cells.place(*x, *y);
-            *cell = grid.cells.second(*place);
+            *place = cells.place(*x, *y);
+            *cell = cells.first(*place);
             self.left[left] = i;
             left += usize::from(Cells::is_split(*cell));
         }
+        left = self.ask_again(left, |_, place| cells.second(place));
         let mut depth = 1;
         while left > 0 {
-            let mut kept = 0;
-            for k in 0..left {
-                let i = usize::from(self.left[k]);
-                self.cells[i] = grid.cells.child(self.cells[i], self.places[i].within(depth));
-                self.left[kept] = self.left[k];
-                kept += usize::from(Cells::is_split(self.cells[i]));
-            }
-            (left, depth) = (kept, depth + 1);
+            left = self.ask_again(left, |cell, place| cells.child(cell, place.within(depth)));
+            depth += 1;
         }
+    }
+
+    /// Asks more of the first of the points left, and keeps those of which still more is to be asked; how many.
+    #[inline]
+    fn ask_again(&mut self, left: usize, ask: impl Fn(u32, Place) -> u32) -> usize {
+        let mut kept = 0;
+        for k in 0..left {
+            let i = usize::from(self.left[k]);
+            self.cells[i] = ask(self.cells[i], self.places[i]);
+            self.left[kept] = self.left[k];
+            kept += usize::from(Cells::is_split(self.cells[i]));
+        }
+        kept
     }
 }
 

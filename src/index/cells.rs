@@ -26,7 +26,20 @@ pub(super) struct Cells {
     last: (f64, f64),
     /// The first cells row by row, then the blocks.
     pub(super) values: Vec<u32>,
+    /// What all first cells of each tile say, or [`MIXED`], if there are tiles.
+    tiles: Vec<u32>,
+    tile_columns: u32,
 }
+
+/// Grids of more first cells have tiles of 8 × 8 of them, since these are more than the processor's second cache holds,
+/// and tiles are not. Of a boundary of 100,000 vertices, points spread evenly: 10 ns when other work has come in between, not
+/// 23, and 7 in bulk, not 20. For 10,000 vertices a point would cost 4.9 ns, not 4.1.
+const MOST_ALONE: usize = 1 << 17;
+const TILE_BITS: u32 = 3;
+const TILE: u32 = 1 << TILE_BITS;
+
+/// A tile that is to be asked cell by cell.
+const MIXED: u32 = BLOCK;
 
 impl Cells {
     /// First cells that all say `fill`, from a south-western corner on, so many each way to a degree.
@@ -35,7 +48,30 @@ impl Cells {
         let last = (f64::from(columns) - LEAST, f64::from(rows) - LEAST);
         let values = vec![fill; columns as usize * rows as usize];
         let ([west, south], [per_lon, per_lat]) = (corner, per_degree);
-        Self { west, south, per_lon, per_lat, columns, rows, last, values }
+        let (tiles, tile_columns) = (Vec::new(), columns.div_ceil(TILE));
+        Self { west, south, per_lon, per_lat, columns, rows, last, values, tiles, tile_columns }
+    }
+
+    /// To be called when no cell changes any more: makes the tiles.
+    pub(super) fn finish(&mut self) {
+        self.values.shrink_to_fit();
+        if self.columns as usize * self.rows as usize <= MOST_ALONE {
+            return;
+        }
+        let within = |of: u32, all: u32| of * TILE..all.min((of + 1) * TILE);
+        let says = |tile: u32| {
+            let columns = within(tile % self.tile_columns, self.columns);
+            let mut rows = within(tile / self.tile_columns, self.rows).map(|row| {
+                &self.values[(row * self.columns) as usize..][columns.start as usize..columns.end as usize]
+            });
+            let first = rows.clone().next().map_or(MIXED, |row| row[0]);
+            if rows.all(|row| row.iter().all(|cell| *cell == first)) { first } else { MIXED }
+        };
+        let tiles: Vec<u32> = (0..self.tile_columns * self.rows.div_ceil(TILE)).map(says).collect();
+        // Among many regions tiles say little.
+        if tiles.iter().filter(|tile| **tile == MIXED).count() < tiles.len() / 2 {
+            self.tiles = tiles;
+        }
     }
 
     /// The first cell that holds a position, and where in it the position lies. One conversion serves all levels.
@@ -44,7 +80,23 @@ impl Cells {
     pub(super) fn place(&self, x: f64, y: f64) -> Place {
         let (column, u) = fixed((x - self.west) * self.per_lon, self.last.0);
         let (row, v) = fixed((y - self.south) * self.per_lat, self.last.1);
-        Place { first: row * self.columns + column, u, v }
+        let tile = (row >> TILE_BITS) * self.tile_columns + (column >> TILE_BITS);
+        Place { tile, first: row * self.columns + column, u, v }
+    }
+
+    /// What the tile at a place says, or without tiles the first cell: as a split cell, if more is to be asked.
+    #[inline]
+    pub(super) fn first(&self, place: Place) -> u32 {
+        if self.tiles.is_empty() {
+            self.values[place.first as usize]
+        } else {
+            self.tiles[place.tile as usize]
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn has_tiles(&self) -> bool {
+        !self.tiles.is_empty()
     }
 
     /// Whether there are cells in a cell.
@@ -71,6 +123,12 @@ impl Cells {
     #[inline]
     pub(super) fn at(&self, x: f64, y: f64) -> u32 {
         let mut place = self.place(x, y);
+        if !self.tiles.is_empty() {
+            let tile = self.tiles[place.tile as usize];
+            if !Self::is_split(tile) {
+                return tile;
+            }
+        }
         let mut cell = self.values[place.first as usize];
         while Self::is_split(cell) {
             cell = self.child(cell, place);
@@ -92,6 +150,7 @@ impl Cells {
 /// Where a position lies in the grid.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Place {
+    tile: u32,
     /// The number of the first cell.
     pub(super) first: u32,
     /// How far it is from the cell's western and southern wall, in 2⁻³² of a cell.

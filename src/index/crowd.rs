@@ -32,6 +32,9 @@ pub(super) const POINTS: usize = 256;
 /// What is kept of a block of points.
 pub(super) struct Crowd {
     pub(super) points: [LonLat; POINTS],
+    /// Their numbers, and what their squares keep: pieces from some point on, and no pieces before.
+    numbers: [u32; POINTS],
+    pub(super) kept: [u32; POINTS],
     /// Where they lie in space, by axis.
     pub(super) places: [[f64; POINTS]; 3],
     /// The places as the tree's boxes are measured from them, and what is lost by that.
@@ -52,6 +55,8 @@ pub(super) struct Crowd {
     pub(super) chords2: Vec<[f32; 8]>,
     pub(super) pieces: Queue,
     pub(super) feet: Vec<(f64, f64, Space)>,
+    /// Whether each foot by chord is that by geodesic.
+    pub(super) stays: Vec<bool>,
     /// The place in `pieces` of each point's best foot.
     pub(super) best: [u32; POINTS],
     /// Places in `pieces` of feet that are to be measured by geodesic.
@@ -87,7 +92,7 @@ impl LineIndex {
     ) {
         if count < FEW {
             for i in 0..count {
-                let (foot, piece) = self.find(at(i), space(at(i)), &self.all());
+                let (foot, piece) = self.find(at(i), space(at(i)));
                 found(i, Found { metres: foot.metres, piece, place: foot.t, on_edge: true });
             }
             return;
@@ -97,12 +102,10 @@ impl LineIndex {
             let at = |i: usize| at(first + i);
             let order = along_curve(ORDERED.min(count - first), &at);
             for block in order.numbers().chunks(POINTS) {
-                for (point, i) in crowd.points.iter_mut().zip(block) {
-                    *point = at(*i as usize);
-                }
-                crowd.find(Level::new(), self, block.len());
-                for (k, i) in block.iter().enumerate() {
-                    found(first + *i as usize, crowd.found[k]);
+                let searched = crowd.fill(self, block.iter().map(|i| (*i, at(*i as usize))));
+                crowd.find(Level::new(), self, searched, block.len());
+                for (found_there, i) in crowd.found[..block.len()].iter().zip(&crowd.numbers) {
+                    found(first + *i as usize, *found_there);
                 }
             }
         }
@@ -114,6 +117,8 @@ impl Crowd {
         let nowhere = Space { x: 0.0, y: 0.0, z: 0.0 };
         Self {
             points: [LonLat::wrapped(0.0, 0.0); POINTS],
+            numbers: [0; POINTS],
+            kept: [0; POINTS],
             places: [[0.0; POINTS]; 3],
             from: [([0.0; 3], 0.0); POINTS],
             least: [0.0; POINTS],
@@ -127,32 +132,56 @@ impl Crowd {
             chords2: vec![[0.0; 8]; Queue::ROOM],
             pieces: Queue::new(),
             feet: vec![(0.0, 0.0, nowhere); Queue::ROOM],
+            stays: vec![false; Queue::ROOM],
             best: [0; POINTS],
             listed: Vec::new(),
             found: [Found { metres: 0.0, piece: 0, place: 0.0, on_edge: false }; POINTS],
         }
     }
 
-    /// Finds the nearest foot for the first `count` points, on a processor of that level.
-    fn find(&mut self, level: Level, index: &LineIndex, count: usize) {
-        dispatch!(level, simd => self.find_on(simd, index, count));
+    /// Takes in the points of a block with their numbers: those to be searched for first, then those whose squares
+    /// keep all that can be nearest. How many are to be searched for.
+    #[inline]
+    fn fill(&mut self, index: &LineIndex, points: impl ExactSizeIterator<Item = (u32, LonLat)>) -> usize {
+        let (mut front, mut back) = (0, points.len());
+        // First all are fetched, since the processor need not wait for one to fetch the next.
+        let mut fetched = [(0, LonLat::in_range(0.0, 0.0)); POINTS];
+        for (place, point) in fetched.iter_mut().zip(points) {
+            *place = point;
+        }
+        for (number, point) in &fetched[..back] {
+            let kept = index.shortlists.kept(*point);
+            let keeps_few = usize::from(index.shortlists.few(kept).is_some());
+            back -= keeps_few;
+            let k = if keeps_few == 1 { back } else { front };
+            front += 1 - keeps_few;
+            (self.points[k], self.numbers[k], self.kept[k]) = (*point, *number, kept);
+        }
+        front
+    }
+
+    /// Finds the nearest foot for the first `count` points, on a processor of that level. The first of them are to be
+    /// searched for.
+    fn find(&mut self, level: Level, index: &LineIndex, searched: usize, count: usize) {
+        dispatch!(level, simd => self.find_on(simd, index, searched, count));
     }
 
     #[inline(always)]
-    fn find_on<S: Simd>(&mut self, simd: S, index: &LineIndex, count: usize) {
+    fn find_on<S: Simd>(&mut self, simd: S, index: &LineIndex, searched: usize, count: usize) {
         for i in 0..count {
             put(&mut self.places, i, space_at(self.points[i].lon(), self.points[i].lat()));
         }
-        for i in 0..count {
+        for i in 0..searched {
             self.from[i] = index.tree.from(get(&self.places, i));
         }
         self.alone[..count].fill(false);
         self.pieces.clear();
         // The first point goes by what was nearest to the last of the block before.
-        self.strand[0] = self.strand[POINTS - 1].min(index.all().end - 1);
-        for points in Pass::all(count) {
+        self.strand[0] = self.strand[searched.max(1) - 1].min(index.all().end - 1);
+        for points in Pass::all(searched) {
             self.look(simd, index, points);
         }
+        self.look_at_few(simd, index, searched, count);
         self.feet(index, count);
         self.measure(index, count);
     }
@@ -212,15 +241,17 @@ mod tests {
         let wave = |i: u32| (f64::from(i) * 0.003, 50.0 + (f64::from(i) * 0.7).sin() * 0.05);
         let index = LineIndex::new(&LineString::from((0..3000).map(wave).collect::<Vec<_>>())).unwrap();
         let (mut one, mut other) = (Crowd::new(), Crowd::new());
+        let mut points = [LonLat::wrapped(0.0, 0.0); POINTS];
         for block in 0..40_u32 {
             for (i, part) in (0..POINTS).zip(0_u32..) {
                 let step = f64::from(block) + f64::from(part) / 32.0;
-                one.points[i] = LonLat::wrapped(step.fract() * 12.0 - 1.0, 50.0 + (step * 0.1).sin() * 4.0);
-                other.points[i] = one.points[i];
+                points[i] = LonLat::wrapped(step.fract() * 12.0 - 1.0, 50.0 + (step * 0.1).sin() * 4.0);
             }
             let count = if block % 2 == 0 { POINTS } else { 37 };
-            one.find(Level::new(), &index, count);
-            other.find(Level::baseline(), &index, count);
+            for (crowd, level) in [(&mut one, Level::new()), (&mut other, Level::baseline())] {
+                let searched = crowd.fill(&index, points[..count].iter().map(|point| (0, *point)));
+                crowd.find(level, &index, searched, count);
+            }
             for (one, other) in one.found[..count].iter().zip(&other.found) {
                 assert_eq!(one.metres.to_bits(), other.metres.to_bits());
                 assert_eq!((one.piece, one.foot(&index).0.t), (other.piece, other.foot(&index).0.t));

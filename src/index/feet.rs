@@ -4,7 +4,7 @@ use super::crowd::{Crowd, Found, POINTS};
 use super::find::{FOOT_MOVES, ON_THE_LINE, SKEW};
 use super::line::LineIndex;
 use super::single::ROUNDING;
-use crate::geodesy::{Curves, SQUARE, by_geodesic, clamped, geodesics_near, get, put};
+use crate::geodesy::{Curves, SQUARE, by_geodesic, clamped, geodesics_near, get, put, stays};
 
 /// As many feet or geodesics are found together: two of the processor's vectors, so that one does not wait for the other.
 const LANES: usize = 8;
@@ -30,14 +30,18 @@ impl Crowd {
             }
             let curves = Curves::of(&curves);
             let u = curves.feet(&p);
-            let reached = curves.at(&u);
-            let mut chords2 = [0.0; LANES];
+            let mut reached = [[0.0; LANES]; 3];
+            let (mut chords2, mut stay) = ([0.0; LANES], [false; LANES]);
             for lane in 0..LANES {
-                chords2[lane] = get(&reached, lane).chord2(get(&p, lane));
+                let (p, motion) = (get(&p, lane), curves.motion(lane, u[lane]));
+                put(&mut reached, lane, motion.0);
+                chords2[lane] = motion.0.chord2(p);
+                stay[lane] = (chords2[lane] <= SQUARE * SQUARE) | stays(p, motion, u[lane]);
             }
             for lane in 0..LANES {
                 let (k, i, chord2) = (k[lane], i[lane], chords2[lane]);
                 self.feet[k] = (chord2, u[lane], get(&reached, lane));
+                self.stays[k] = stay[lane];
                 self.best[i] = if chord2 < least[i] { k as u32 } else { self.best[i] };
                 least[i] = if chord2 < least[i] { chord2 } else { least[i] };
             }
@@ -55,7 +59,8 @@ impl Crowd {
             }
             let (best2, _, best) = self.feet[self.best[i] as usize];
             let chord = best2.sqrt();
-            let moves = if chord > SQUARE { FOOT_MOVES } else { 0.0 };
+            // Mostly both are where one piece ends and the next begins.
+            let moves = if self.stays[k] & self.stays[self.best[i] as usize] { 0.0 } else { FOOT_MOVES };
             let apart = best.chord2(*reached).sqrt() + moves;
             if apart > ROUNDING && chord2.sqrt() <= chord + SKEW * chord * chord * apart + ROUNDING {
                 self.listed.push(k as u32);
@@ -71,17 +76,21 @@ impl Crowd {
         }
         let (points, pieces) = self.pieces.slices();
         for listed in self.listed.chunks(LANES) {
-            let (mut k, mut i, mut u, mut chords2) = ([0; LANES], [0; LANES], [0.0; LANES], [0.0; LANES]);
+            let (mut k, mut i, mut u) = ([0; LANES], [0; LANES], [0.0; LANES]);
             let (mut p, mut q) = ([[0.0; LANES]; 3], [[0.0; LANES]; 3]);
             for lane in 0..LANES {
                 k[lane] = listed[lane.min(listed.len() - 1)] as usize;
                 i[lane] = points[k[lane]] as usize % POINTS;
                 put(&mut p, lane, get(&self.places, i[lane]));
                 let reached;
-                (chords2[lane], u[lane], reached) = self.feet[k[lane]];
+                (_, u[lane], reached) = self.feet[k[lane]];
                 put(&mut q, lane, reached);
             }
-            if chords2.iter().any(|chord2| *chord2 > SQUARE * SQUARE) {
+            let mut stay = [true; LANES];
+            for lane in 0..LANES {
+                stay[lane] = self.stays[k[lane]];
+            }
+            if stay.iter().any(|stays| !stays) {
                 let mut curves = [&index.curves[0]; LANES];
                 for lane in 0..LANES {
                     curves[lane] = &index.curves[pieces[k[lane]] as usize];
@@ -89,12 +98,11 @@ impl Crowd {
                 let curves = Curves::of(&curves);
                 for lane in 0..LANES {
                     let on = by_geodesic(get(&p, lane), curves.motion(lane, u[lane]), u[lane]);
-                    u[lane] = if chords2[lane] > SQUARE * SQUARE { clamped(on) } else { u[lane] };
+                    u[lane] = if stay[lane] { u[lane] } else { clamped(on) };
                 }
                 let reached = curves.at(&u);
                 for lane in 0..LANES {
-                    let far = chords2[lane] > SQUARE * SQUARE;
-                    let place = if far { get(&reached, lane) } else { get(&q, lane) };
+                    let place = if stay[lane] { get(&q, lane) } else { get(&reached, lane) };
                     put(&mut q, lane, place);
                 }
             }
@@ -109,7 +117,7 @@ impl Crowd {
         }
         for i in 0..count {
             if self.alone[i] || self.found[i].metres < ON_THE_LINE {
-                let (foot, piece) = index.find(self.points[i], get(&self.places, i), &index.all());
+                let (foot, piece) = index.find(self.points[i], get(&self.places, i));
                 self.found[i] = Found { metres: foot.metres, piece, place: foot.t, on_edge: true };
             }
         }

@@ -2,13 +2,15 @@
 
 use std::ops::Range;
 
+use super::few::{Few, MOST};
 use super::line::LineIndex;
 use super::noted::Noted;
-use super::single::{ROUNDING, least, off};
+use super::shortlist::Shortlist;
+use super::single::{ROUNDING, above, least, off, within};
 use crate::LonLat;
 use crate::geodesy::{
-    Curve, Foot, SQUARE, Space, by_geodesic, chord_for_geodesic, chord_within_geodesic, farthest_rival,
-    foot_on_edge, geodesic_at_most, geodesic_near,
+    Curve, Foot, SQUARE, Space, by_geodesic, chord_for_geodesic, chord_within_geodesic, clamped,
+    farthest_rival, foot_on_edge, geodesic_at_most, geodesic_near, stays,
 };
 
 /// Two geodesics of chord c from one point, to feet r apart, differ by more than their chords by at most
@@ -26,14 +28,48 @@ pub(super) const ON_THE_LINE: f64 = 1e-3;
 const FAR: f64 = 1e6;
 
 impl LineIndex {
-    /// The nearest foot on the pieces of some strands, and its piece.
-    pub(super) fn find(&self, point: LonLat, p: Space, among: &Range<u32>) -> (Foot, usize) {
+    /// The nearest foot of all, and its piece.
+    #[inline]
+    pub(super) fn find(&self, point: LonLat, p: Space) -> (Foot, usize) {
+        let start = match self.shortlists.at(point) {
+            Shortlist::Few(few) => return self.find_of(point, p, few),
+            Shortlist::Start(start) => start,
+            Shortlist::Root => return self.find_among(point, p, &self.all()),
+        };
         let mut noted = Noted::new();
-        self.tree.visit(p, among, f64::INFINITY, |strand| {
-            noted.note(strand, self.strands[strand as usize].chords2(p), |chord| self.reach(chord));
-            noted.limit
-        });
+        self.tree.visit_from(start, p, |strand| self.note(&mut noted, p, strand));
+        self.settle(point, p, &self.all(), &noted)
+    }
+
+    /// The nearest foot on the pieces of some strands, and its piece.
+    pub(super) fn find_among(&self, point: LonLat, p: Space, among: &Range<u32>) -> (Foot, usize) {
+        let mut noted = Noted::new();
+        self.tree.visit(p, among, f64::INFINITY, |strand| self.note(&mut noted, p, strand));
         self.settle(point, p, among, &noted)
+    }
+
+    /// The place on the lines that is nearest by chord, or nearly.
+    pub(super) fn nearest_by_chord(&self, p: Space) -> Space {
+        let (mut least2, mut nearest) = (f32::INFINITY, 0);
+        self.tree.visit(p, &self.all(), f64::INFINITY, |strand| {
+            let chords2 = self.strands[strand as usize].chords2(p);
+            if least(chords2) < least2 {
+                least2 = least(chords2);
+                let (first, count) = self.pieces_of(strand);
+                nearest = first + (within(chords2, least2).trailing_zeros().min(count - 1)) as usize;
+            }
+            f64::from(least2.sqrt())
+        });
+        let curve = &self.curves[nearest];
+        curve.at(curve.foot(p))
+    }
+
+    /// Takes note of a strand, if it is in question; the limit for others.
+    #[inline(always)]
+    fn note(&self, noted: &mut Noted, p: Space, strand: u32) -> f64 {
+        let chords2 = self.strands[strand as usize].chords2(p);
+        noted.note(strand, chords2, |chord| self.reach(chord));
+        noted.limit
     }
 
     /// The nearest foot out of the strands in question.
@@ -41,14 +77,45 @@ impl LineIndex {
         if noted.overflowed() || f64::from(noted.least) > self.quick * self.quick {
             return self.find_slowly(point, p, among, self.first_of(noted, among));
         }
-        let Some((foot, number)) = self.quick_foot(p, noted) else {
+        let mut feet = Feet::none();
+        noted.each(|strand| self.pieces_of(strand), |number, _| feet.push(number, &self.curves[number], p));
+        let Some((foot, number)) = self.best_of(&feet, p) else {
             return self.find_slowly(point, p, among, self.first_of(noted, among));
         };
-        // Where the cubics' nanometres would show, and zero must be zero, the edges themselves are asked.
-        if foot.metres < ON_THE_LINE {
-            return self.find_slowly(point, p, among, number);
+        self.checked(point, p, among, foot, number)
+    }
+
+    /// The nearest foot by the cubics; where their nanometres would show, and zero must be zero, the edges themselves
+    /// are asked.
+    #[inline]
+    fn checked(
+        &self,
+        point: LonLat,
+        p: Space,
+        among: &Range<u32>,
+        foot: Foot,
+        number: usize,
+    ) -> (Foot, usize) {
+        if foot.metres < ON_THE_LINE { self.find_slowly(point, p, among, number) } else { (foot, number) }
+    }
+
+    /// The nearest foot out of a few pieces.
+    #[inline]
+    fn find_of(&self, point: LonLat, p: Space, few: &Few) -> (Foot, usize) {
+        let chords2 = few.chords2(p);
+        let chord = f64::from(least(chords2).sqrt());
+        let limit = self.reach_from(chord, off(chord, f64::from(few.reach)));
+        let mut left = within(chords2, above(limit * limit)) & few.all();
+        let mut feet = Feet::none();
+        while left != 0 {
+            let number = few.pieces[left.trailing_zeros() as usize % MOST] as usize;
+            left &= left - 1;
+            feet.push(number, &self.curves[number], p);
         }
-        (foot, number)
+        match self.best_of(&feet, p) {
+            Some((foot, number)) if chord <= self.quick => self.checked(point, p, &self.all(), foot, number),
+            _ => self.find_among(point, p, &self.all()),
+        }
     }
 
     /// Whether something is at most so many metres away; see `reach` for what the bounds allow for.
@@ -63,7 +130,7 @@ impl LineIndex {
             // Nothing is within less than nothing.
             if chord < surely { -1.0 } else { limit }
         });
-        chord < surely || chord <= limit && self.find(point, p, &self.all()).0.metres <= metres
+        chord < surely || chord <= limit && self.find(point, p).0.metres <= metres
     }
 
     /// All strands.
@@ -90,52 +157,54 @@ impl LineIndex {
         first.1
     }
 
-    /// The best foot on the cubics of the pieces in question, by geodesic; `None` if they are too many.
-    fn quick_foot(&self, p: Space, noted: &Noted) -> Option<(Foot, usize)> {
-        const MOST: usize = 8;
-        let mut feet = [(f64::INFINITY, 0.0, 0); MOST];
-        let (mut count, mut best) = (0, 0);
-        noted.each(
-            |strand| self.pieces_of(strand),
-            |number, _| {
-                let u = self.curves[number].foot(p);
-                if let Some(foot) = feet.get_mut(count) {
-                    *foot = (self.curves[number].at(u).chord2(p), u, number);
-                    best = if foot.0 < feet[best].0 { count } else { best };
-                }
-                count += 1;
-            },
-        );
+    /// The best of some feet by geodesic; `None` if they are too many.
+    fn best_of(&self, feet: &Feet, p: Space) -> Option<(Foot, usize)> {
+        let (feet, best) = (feet.kept.get(..feet.count)?, feet.best);
         let (chord2, u, number) = feet[best];
-        let mut found = (self.measured(p, number, u), number);
-        if count == 1 {
+        let moved = self.moved(p, feet[best]);
+        let mut found = (self.measured(p, number, moved), number);
+        if feet.len() == 1 {
             return Some(found);
         }
-        let (chord, reached) = (chord2.sqrt(), self.curves[number].at(u));
+        let (chord, curve) = (chord2.sqrt(), &self.curves[number]);
+        let (reached, nearest) = (curve.at(u), curve.at(moved));
         // From afar the foot by geodesic lies some metres from that by chord, perhaps in the next piece.
         let moves = if chord > SQUARE { FOOT_MOVES } else { 0.0 };
-        for (i, (chord2, u, number)) in feet.get(..count)?.iter().enumerate() {
-            let apart = self.curves[*number].at(*u).chord2(reached).sqrt() + moves;
+        for (i, foot) in feet.iter().enumerate() {
+            let (chord2, u, number) = *foot;
+            let curve = &self.curves[number];
+            let apart = curve.at(u).chord2(reached).sqrt() + moves;
             // Of two feet so far apart the farther by chord may be the nearer by geodesic only within this;
             // see `SKEW`.
             let may_be = chord2.sqrt() <= chord + SKEW * chord * chord * apart + ROUNDING;
             if i != best && apart > ROUNDING && may_be {
-                let foot = self.measured(p, *number, *u);
-                if foot.metres < found.0.metres {
-                    found = (foot, *number);
+                let moved = self.moved(p, *foot);
+                // Mostly both are where one piece ends and the next begins.
+                if curve.at(moved).chord2(nearest) > ROUNDING * ROUNDING {
+                    let foot = self.measured(p, number, moved);
+                    if foot.metres < found.0.metres {
+                        found = (foot, number);
+                    }
                 }
             }
         }
         Some(found)
     }
 
-    /// The foot on a cubic that is at `u` by chord, moved on to where it is by geodesic.
-    pub(super) fn measured(&self, p: Space, number: usize, u: f64) -> Foot {
-        let (curve, piece) = (&self.curves[number], &self.pieces[number]);
-        let far = curve.at(u).chord2(p) > SQUARE * SQUARE;
-        let u = if far { by_geodesic(p, curve.motion(u), u).clamp(0.0, 1.0) } else { u };
-        let metres = geodesic_near(p, curve.at(u));
-        Foot { metres, t: (f64::from(piece.number) + u) / f64::from(piece.of) }
+    /// Where the foot by geodesic is on a cubic, given the squared chord to the foot by chord, and where that is.
+    #[inline]
+    fn moved(&self, p: Space, (chord2, u, number): (f64, f64, usize)) -> f64 {
+        if chord2 <= SQUARE * SQUARE {
+            return u;
+        }
+        let motion = self.curves[number].motion(u);
+        if stays(p, motion, u) { u } else { clamped(by_geodesic(p, motion, u)) }
+    }
+
+    /// The foot at `u` on a cubic.
+    #[inline]
+    fn measured(&self, p: Space, number: usize, u: f64) -> Foot {
+        Foot { metres: geodesic_near(p, self.curves[number].at(u)), t: self.on_edge(number, u) }
     }
 
     /// Where on its edge the place at `u` on a piece is.
@@ -200,8 +269,41 @@ impl LineIndex {
     /// allow can be nearer over ground; the other's curve may bow as well, and both chords may be off.
     #[inline]
     pub(super) fn reach(&self, chord: f64) -> f64 {
-        let off = off(chord, self.reach);
+        self.reach_from(chord, off(chord, self.reach))
+    }
+
+    /// [`LineIndex::reach`] of a chord that may be off by so much.
+    #[inline]
+    pub(super) fn reach_from(&self, chord: f64, off: f64) -> f64 {
         let reached = chord + off + self.bow;
         farthest_rival(reached) + self.bow + off + ROUNDING
+    }
+}
+
+/// Feet by chord on the cubics of pieces in question.
+struct Feet {
+    /// The squared chord, where on its piece each is, and the piece.
+    kept: [(f64, f64, usize); Self::MOST],
+    /// How many there are, perhaps more than are kept.
+    count: usize,
+    /// The nearest.
+    best: usize,
+}
+
+impl Feet {
+    const MOST: usize = 8;
+
+    fn none() -> Self {
+        Self { kept: [(f64::INFINITY, 0.0, 0); Self::MOST], count: 0, best: 0 }
+    }
+
+    #[inline(always)]
+    fn push(&mut self, number: usize, curve: &Curve, p: Space) {
+        let u = curve.foot(p);
+        if let Some(foot) = self.kept.get_mut(self.count) {
+            *foot = (curve.at(u).chord2(p), u, number);
+            self.best = if foot.0 < self.kept[self.best].0 { self.count } else { self.best };
+        }
+        self.count += 1;
     }
 }

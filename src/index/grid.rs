@@ -187,7 +187,6 @@ impl Grid {
     pub(super) fn finish(&mut self) -> Result<(), Error> {
         self.push_page((self.listed.len(), self.regions.len()), 0, false)?;
         self.listed.extend([Listed::NOTHING; AT_ONCE]);
-        self.cells.values.shrink_to_fit();
         self.regions.shrink_to_fit();
         self.leaves.shrink_to_fit();
         self.listed.shrink_to_fit();
@@ -249,5 +248,6 @@ impl Grid {
         for region in &mut self.regions {
             *region = by_rank[*region as usize];
         }
+        self.cells.finish();
     }
 }

@@ -2,7 +2,7 @@
 
 use super::cluster::POINTS;
 use super::point::{Point, PointIndex};
-use super::region::{Containment, RegionIndex};
+use super::region::RegionIndex;
 use super::sheet::Rect;
 
 impl PointIndex {
@@ -31,12 +31,12 @@ impl PointIndex {
     /// ```
     #[must_use]
     pub fn in_region(&self, regions: &RegionIndex, region: usize) -> Vec<usize> {
-        let extent = regions.extent(region);
+        let (extent, asked) = (regions.extent(region), regions.asked(region));
         // A bit for each number, so that they need no sorting.
         let (mut found, mut count) = (vec![0_u64; self.len().div_ceil(64)], 0);
         self.each_cluster_in(extent, self.extents.len(), 0, &mut |points| {
             for point in points {
-                let inside = regions.contains(region, point.position) == Containment::Inside;
+                let inside = asked.holds(point.position);
                 found[point.number as usize / 64] |= u64::from(inside) << (point.number % 64);
                 count += usize::from(inside);
             }
@@ -64,11 +64,17 @@ impl PointIndex {
 /// The numbers of the bits that are set, `count` of them.
 fn numbers(bits: &[u64], count: usize) -> Vec<usize> {
     let mut numbers = Vec::with_capacity(count);
-    for (first, word) in (0..).step_by(64).zip(bits) {
-        let mut left = *word;
-        while left != 0 {
-            numbers.push(first + left.trailing_zeros() as usize);
-            left &= left - 1;
+    // Numbers near each other are often of places near each other, so that most words are empty.
+    for (first, words) in (0..).step_by(8 * 64).zip(bits.chunks(8)) {
+        if words.iter().fold(0, |any, word| any | word) == 0 {
+            continue;
+        }
+        for (first, word) in (first..).step_by(64).zip(words) {
+            let mut left = *word;
+            while left != 0 {
+                numbers.push(first + left.trailing_zeros() as usize);
+                left &= left - 1;
+            }
         }
     }
     numbers

@@ -151,6 +151,34 @@ impl Lookup {
     }
 }
 
+/// One region, of which many points are asked: [`Lookup::place`] with what holds for all of them found out before.
+pub(super) struct Asked<'a> {
+    lookup: &'a Lookup,
+    region: usize,
+    rank: u32,
+    /// Longitudes below this are those of the grid's sheet.
+    east: f64,
+}
+
+impl<'a> Asked<'a> {
+    pub(super) fn of(lookup: &'a Lookup, region: usize, rank: u32) -> Self {
+        Self { lookup, region, rank, east: if lookup.across { f64::NEG_INFINITY } else { 180.0 } }
+    }
+
+    /// Whether the region's interior holds the point.
+    #[inline]
+    #[allow(clippy::needless_bitwise_bool)] // branches cost more than the comparisons
+    pub(super) fn holds(&self, point: LonLat) -> bool {
+        let (x, y) = (point.lon(), point.lat());
+        let cell = self.lookup.grid.cells.at(x, y);
+        if Grid::leaf(cell).is_some() | (y.abs() == 90.0) | (x >= self.east) {
+            self.lookup.place(self.region, self.rank, point) == Containment::Inside
+        } else {
+            cell as usize == self.region
+        }
+    }
+}
+
 /// On the sheet the antimeridian is -180.
 #[inline]
 fn on_sheet(lon: f64) -> f64 {
@@ -180,18 +208,24 @@ mod tests {
         if inside { Containment::Inside } else { Containment::Outside }
     }
 
-    /// Grids over few edges are finer than those over many; either way, what lies on the wall of a cell or an ulp
+    /// Grids over few edges are finer than those over many, and those of many cells have tiles; either way, what lies on the wall of a cell or an ulp
     /// beside it, in a corner, or beyond the grid, is answered as edge by edge.
     #[test]
     fn walls_of_cells_are_ordinary_places() {
         let mut rng = fastrand::Rng::with_seed(71);
-        for (vertices, middle) in
-            [(5, 0.0), (400, 20.0), (400, -172.0), (5000, -120.0), (5000, 172.0), (20_000, 100.0)]
-        {
+        for (vertices, middle, rough) in [
+            (5, 0.0, 0.1),
+            (400, 20.0, 0.1),
+            (400, -172.0, 0.1),
+            (5000, -120.0, 0.1),
+            (5000, 172.0, 0.1),
+            (20_000, 100.0, 0.1),
+            (40_000, 130.0, 0.001),
+        ] {
             let mut ring: Vec<Coord<f64>> = (0..vertices)
                 .map(|k| {
                     let angle = f64::from(k) / f64::from(vertices) * std::f64::consts::TAU;
-                    let radius = 8.0 * (0.9 + 0.1 * rng.f64());
+                    let radius = 8.0 * (1.0 - rough * rng.f64());
                     Coord { x: middle + radius * angle.cos(), y: 60.0 + radius * angle.sin() }
                 })
                 .collect();
@@ -200,9 +234,11 @@ mod tests {
             let index = RegionIndex::new(&[shape]).unwrap();
             let cells = &index.lookup.grid.cells;
             let (mut lons, mut lats, mut expected) = (vec![], vec![], vec![]);
-            for _ in 0..4_000_000 / (vertices + 1000) {
+            assert_eq!(cells.has_tiles(), vertices == 40_000);
+            for _ in 0..(4_000_000 / (vertices + 1000)).max(600) {
                 let mut wall = |from: f64, per_degree: f64, near: f64| {
-                    let parts = f64::from(4_u32.pow(rng.u32(0..4)));
+                    // Of tiles, of first cells, and of those that come of splitting.
+                    let parts = [0.125, 1.0, 4.0, 16.0, 64.0][rng.usize(0..5)];
                     let wall = ((near - from) * per_degree * parts).round() / parts;
                     match rng.u32(0..6) {
                         0 => near,

@@ -41,7 +41,7 @@ impl Noted {
 
     /// Takes note of a leaf with the squared chords of its items, if one of them may be nearest; `reach` says
     /// beyond which chord none can be, when there is one at a chord.
-    #[inline]
+    #[inline(always)]
     pub(super) fn note(&mut self, leaf: u32, chords2: f32x8, reach: impl Fn(f64) -> f64) {
         let least = least(chords2);
         if least > self.limit2 {

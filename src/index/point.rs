@@ -96,10 +96,14 @@ impl PointIndex {
         if !boxes.is_empty() {
             let tree = Tree::new(&boxes);
             let positions = index.points.iter().map(|point| point.position);
-            let shortcuts = Shortcuts::new(&tree, extent(&index.points), positions, |middle, radius| {
-                let start = tree.root();
-                // Whatever is nearest to the middle is so near to any place within the radius.
-                index.reach(index.noted(&tree, &start, middle).limit + radius) + radius
+            let shortcuts = Shortcuts::new(&tree, &extent(&index.points), positions, |place| {
+                let noted = index.noted(&tree, &tree.root(), place);
+                let mut nearest = (f32::INFINITY, 0);
+                noted.each(
+                    |leaf| (leaf as usize * POINTS, 8),
+                    |number, chord2| nearest = if chord2 < nearest.0 { (chord2, number) } else { nearest },
+                );
+                index.points[nearest.1].space
             });
             index.tree = Some((tree, shortcuts));
         }

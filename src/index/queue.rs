@@ -51,10 +51,16 @@ impl Queue {
     }
 
     /// Adds a point with each of the places from `first` on of which a bit is set; whether there was room.
+    #[inline(always)]
+    pub(super) fn push(&mut self, point: usize, first: u32, bits: u32) -> bool {
+        self.push_each(point, bits, |lane| first + u32::from(lane))
+    }
+
+    /// Adds a point with each of eight places of which a bit is set; whether there was room.
     /// Eight are always written, so that nothing branches on how many there are.
     #[inline(always)]
     #[allow(clippy::cast_possible_truncation)] // few points
-    pub(super) fn push(&mut self, point: usize, first: u32, bits: u32) -> bool {
+    pub(super) fn push_each(&mut self, point: usize, bits: u32, place: impl Fn(u8) -> u32) -> bool {
         let (points, places) = (&mut self.points[self.len..], &mut self.places[self.len..]);
         let (Some(points), Some(places)) = (points.first_chunk_mut::<8>(), places.first_chunk_mut::<8>())
         else {
@@ -63,7 +69,7 @@ impl Queue {
         *points = [point as u32; 8];
         let lanes = &LANES[(bits & 0xff) as usize];
         for k in 0..8 {
-            places[k] = first + u32::from(lanes[k]);
+            places[k] = place(lanes[k]);
         }
         self.len += bits.count_ones() as usize;
         true

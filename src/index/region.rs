@@ -9,7 +9,7 @@ use super::boundary::{self, Boundary, Splits, across};
 use super::build;
 use super::check;
 use super::line::LineIndex;
-use super::lookup::Lookup;
+use super::lookup::{Asked, Lookup};
 use super::reach::{extents, poles};
 use super::sheet::Rect;
 use super::sides::{self, BorderEdge};
@@ -277,6 +277,11 @@ impl RegionIndex {
     #[must_use]
     pub fn area(&self, region: usize) -> Area {
         self.areas[region]
+    }
+
+    /// One region, to be asked of many points.
+    pub(super) fn asked(&self, region: usize) -> Asked<'_> {
+        Asked::of(&self.lookup, region, self.rank_of[region])
     }
 
     /// What holds a region.

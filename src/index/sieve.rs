@@ -7,8 +7,9 @@ use fearless_simd::prelude::*;
 use fearless_simd::{Simd, f32x8};
 
 use super::crowd::{Crowd, Pass};
+use super::few::MOST;
 use super::line::LineIndex;
-use super::single::above;
+use super::single::{above, off};
 use super::tree::{Eight, squared};
 use crate::geodesy::{Space, get};
 
@@ -26,6 +27,20 @@ impl Crowd {
             self.enter(simd, index, leaves, points);
         }
         self.choose(simd, index, points);
+    }
+
+    /// Finds the pieces in question for points from `first` on, whose squares keep a few.
+    #[inline(always)]
+    pub(super) fn look_at_few<S: Simd>(&mut self, simd: S, index: &LineIndex, first: usize, count: usize) {
+        for i in first..count {
+            let Some(few) = index.shortlists.few(self.kept[i]) else { continue };
+            let chords2 = few.chords2_on(simd, get(&self.places, i));
+            let chord = f64::from(chords2.reduce_min().sqrt());
+            let limit = index.reach_from(chord, off(chord, f64::from(few.reach)));
+            let bits = bits_within(chords2, above(limit * limit)) & few.all();
+            let room = self.pieces.push_each(i, bits, |lane| few.pieces[usize::from(lane) % MOST]);
+            self.alone[i] = !room || chord > index.quick;
+        }
     }
 
     /// Starts at the root, with the bound that is known.

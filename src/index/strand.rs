@@ -53,40 +53,53 @@ impl Strand {
 
     /// The squared distances from `p` to the chords of the pieces.
     #[inline]
-    #[allow(clippy::cast_possible_truncation)]
     pub(super) fn chords2(&self, p: Space) -> f32x8 {
-        let p = p.minus(self.origin);
         let start = |ends: &[f32; PIECES + 1]| f32x8::new(*ends.first_chunk().expect("eight"));
         let end = |ends: &[f32; PIECES + 1]| f32x8::new(*ends.last_chunk().expect("eight"));
-        let (x, y, z) = (start(&self.x), start(&self.y), start(&self.z));
-        let (ex, ey, ez) = (end(&self.x) - x, end(&self.y) - y, end(&self.z) - z);
-        let (dx, dy, dz) =
-            (f32x8::splat(p.x as f32) - x, f32x8::splat(p.y as f32) - y, f32x8::splat(p.z as f32) - z);
-        // Of a piece below a nanometre any foot will do.
-        let length2 = (ex * ex + ey * ey + ez * ez).fast_max(f32x8::splat(1e-18));
-        let along = (dx * ex + dy * ey + dz * ez) / length2;
-        let along = along.fast_max(f32x8::ZERO).fast_min(f32x8::ONE);
-        let (x, y, z) = (dx - along * ex, dy - along * ey, dz - along * ez);
-        x * x + y * y + z * z
+        let axes = [&self.x, &self.y, &self.z];
+        chords2(p.minus(self.origin), axes.map(start), axes.map(|ends| end(ends) - start(ends)))
     }
 
     /// [`Strand::chords2`] on the lanes of the processor at hand.
     #[inline(always)]
-    #[allow(clippy::cast_possible_truncation)]
     pub(super) fn chords2_on<S: Simd>(&self, simd: S, p: Space) -> fearless_simd::f32x8<S> {
         use fearless_simd::f32x8;
-        let p = p.minus(self.origin);
-        let splat = |value: f32| f32x8::splat(simd, value);
         let start = |ends: &[f32; PIECES + 1]| f32x8::load_array(simd, *ends.first_chunk().expect("eight"));
         let end = |ends: &[f32; PIECES + 1]| f32x8::load_array(simd, *ends.last_chunk().expect("eight"));
-        let (x, y, z) = (start(&self.x), start(&self.y), start(&self.z));
-        let (ex, ey, ez) = (end(&self.x) - x, end(&self.y) - y, end(&self.z) - z);
-        let (dx, dy, dz) = (splat(p.x as f32) - x, splat(p.y as f32) - y, splat(p.z as f32) - z);
-        // Of a piece below a nanometre any foot will do.
-        let length2 = (ex * ex + ey * ey + ez * ez).max(splat(1e-18));
-        let along = (dx * ex + dy * ey + dz * ez) / length2;
-        let along = along.max(splat(0.0)).min(splat(1.0));
-        let (x, y, z) = (dx - along * ex, dy - along * ey, dz - along * ez);
-        x * x + y * y + z * z
+        let axes = [&self.x, &self.y, &self.z];
+        chords2_on(simd, p.minus(self.origin), axes.map(start), axes.map(|ends| end(ends) - start(ends)))
     }
+}
+
+/// The squared distances from `p` to eight chords, given by where they start and where they go, by axis.
+#[inline(always)]
+#[allow(clippy::cast_possible_truncation)] // single precision
+pub(super) fn chords2(p: Space, [x, y, z]: [f32x8; 3], [ex, ey, ez]: [f32x8; 3]) -> f32x8 {
+    let (dx, dy, dz) =
+        (f32x8::splat(p.x as f32) - x, f32x8::splat(p.y as f32) - y, f32x8::splat(p.z as f32) - z);
+    // Of a piece below a nanometre any foot will do.
+    let length2 = (ex * ex + ey * ey + ez * ez).fast_max(f32x8::splat(1e-18));
+    let along = (dx * ex + dy * ey + dz * ez) / length2;
+    let along = along.fast_max(f32x8::ZERO).fast_min(f32x8::ONE);
+    let (x, y, z) = (dx - along * ex, dy - along * ey, dz - along * ez);
+    x * x + y * y + z * z
+}
+
+/// [`chords2`] on the lanes of the processor at hand.
+#[inline(always)]
+#[allow(clippy::cast_possible_truncation)] // single precision
+pub(super) fn chords2_on<S: Simd>(
+    simd: S,
+    p: Space,
+    [x, y, z]: [fearless_simd::f32x8<S>; 3],
+    [ex, ey, ez]: [fearless_simd::f32x8<S>; 3],
+) -> fearless_simd::f32x8<S> {
+    let splat = |value: f32| fearless_simd::f32x8::splat(simd, value);
+    let (dx, dy, dz) = (splat(p.x as f32) - x, splat(p.y as f32) - y, splat(p.z as f32) - z);
+    // Of a piece below a nanometre any foot will do.
+    let length2 = (ex * ex + ey * ey + ez * ez).max(splat(1e-18));
+    let along = (dx * ex + dy * ey + dz * ez) / length2;
+    let along = along.max(splat(0.0)).min(splat(1.0));
+    let (x, y, z) = (dx - along * ex, dy - along * ey, dz - along * ez);
+    x * x + y * y + z * z
 }

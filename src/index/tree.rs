@@ -16,6 +16,7 @@ use wide::f32x8;
 
 use super::box3::Box3;
 use super::single::{OFF, above, least};
+use super::squares::Corners;
 use crate::geodesy::Space;
 
 /// The boxes of a node. Eight in single precision are one or two of the processor's vectors.
@@ -180,32 +181,41 @@ impl Tree {
         Start { boxes: self.levels[level][0].clone(), places: [0, 1, 2, 3, 4, 5, 6, 7], level }
     }
 
-    /// What is to be begun at for leaves within the limit of `p`: as far down as their boxes are at most eight.
-    pub(super) fn start(&self, p: Space, limit: f64) -> Start {
-        let from = Lanes::of(self, p);
-        let limit2 = from.squared(limit);
-        let (mut places, mut level) = (vec![0], self.levels.len());
-        while level > 0 {
+    /// What is to be begun at for leaves that are within the limits of a corner, for each set of limits: as far down as
+    /// their boxes are at most eight. And the leaves, if no level has more than `most` boxes.
+    pub(super) fn begin<const SETS: usize>(
+        &self,
+        corners: &Corners,
+        limits: &[[f64; 8]; SETS],
+        most: usize,
+    ) -> (Start, Option<Vec<u32>>) {
+        let from = corners.map(|corner| Lanes::of(self, corner));
+        let limits2 = limits.map(|limits| std::array::from_fn(|k| from[k].squared(limits[k])));
+        let (mut start, mut places) = (self.root(), vec![0]);
+        for (level, nodes) in self.levels.iter().enumerate().rev() {
             let mut below = Vec::with_capacity(FAN * FAN);
             for place in &places {
-                let mut left =
-                    self.levels[level - 1][*place as usize].chords2(from.p).simd_le(limit2).to_bitmask();
+                let chords2: [f32x8; 8] = std::array::from_fn(|k| nodes[*place as usize].chords2(from[k].p));
+                let near = |limits2: &[f32x8; 8]| {
+                    let near = chords2.iter().zip(limits2).map(|(chords2, limit2)| chords2.simd_le(*limit2));
+                    near.fold(0, |any, near| any | near.to_bitmask())
+                };
+                let mut left = limits2.iter().map(near).fold(0xff, |all, near| all & near);
                 while left != 0 {
                     below.push(place * 8 + left.trailing_zeros());
                     left &= left - 1;
                 }
             }
-            if below.len() > FAN {
-                break;
+            if below.len() <= FAN {
+                let places = std::array::from_fn(|k| below.get(k).copied().unwrap_or(0));
+                start = Start { boxes: Eight::gathered(nodes, &below), places, level };
             }
-            (places, level) = (below, level - 1);
+            if below.len() > most {
+                return (start, None);
+            }
+            places = below;
         }
-        if level == self.levels.len() {
-            return self.root();
-        }
-        let boxes = Eight::gathered(&self.levels[level], &places);
-        places.resize(FAN, 0);
-        Start { boxes, places: *places.first_chunk().expect("eight"), level }
+        (start, Some(places))
     }
 
     /// Like [`Tree::visit`] for all leaves that the start is for.

@@ -37,8 +37,7 @@ impl Findings<'_> {
             root = error;
         }
         let (kind, mend) = match root {
-            Error::SwappedAxes { .. } => ("swapped-axes", "write longitude before latitude"),
-            Error::InvalidLatitude { swapped: true, .. } => {
+            Error::SwappedAxes { .. } | Error::InvalidLatitude { swapped: true, .. } => {
                 ("swapped-axes", "write longitude before latitude")
             }
             Error::InvalidLongitude { .. } | Error::InvalidLatitude { .. } => {

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::files::{Findings, files_of};
 use super::{Finding, Severity};
 use crate::Area;
-use crate::control_map::{Mapping, Mended, Reader, Reason, Skipped, sorted_out};
+use crate::control_map::{Mapping, Mended, Reader, Reason, Skipped, days_between, sorted_out};
 use crate::geodesy::area_of;
 use crate::shapes::Format;
 
@@ -53,7 +53,7 @@ pub fn control_maps(path: impl AsRef<Path>, mapping: &Mapping) -> Vec<Finding> {
     match series.into_maps(mapping) {
         Ok(maps) => {
             for (first, last) in maps.gaps {
-                let what = format!("there is no map for {first} to {last}");
+                let what = format!("there is no map for {}", days_between(first, last));
                 let mend = "get the missing maps; until then it is not known who held the ground";
                 findings.add(Severity::Warning, "gap", None, what, mend);
             }

@@ -30,6 +30,7 @@
 //! # std::fs::remove_dir_all(&folder).unwrap();
 //! ```
 
+mod atlas;
 mod claims;
 mod files;
 mod maps;
@@ -39,6 +40,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+pub use atlas::atlas;
 pub use claims::claims;
 pub use maps::control_maps;
 pub use regions::regions;

@@ -21,15 +21,16 @@ use crate::Error;
 pub struct Colour([u8; 3]);
 
 /// The colours of parties without one, in the order of the atlas: vermillion, blue, and so on, told apart with all kinds of
-/// colour vision (M. Okabe and K. Ito, Color universal design, 2008). Black is for lines.
+/// colour vision (M. Okabe and K. Ito, Color universal design, 2008). Black is for lines. Of
+/// four of them these four, pale as old ground is, stay farthest apart.
 pub(super) const PARTIES: [Colour; 7] = [
     Colour([0xd5, 0x5e, 0x00]),
     Colour([0x00, 0x72, 0xb2]),
+    Colour([0xf0, 0xe4, 0x42]),
+    Colour([0x56, 0xb4, 0xe9]),
     Colour([0xcc, 0x79, 0xa7]),
     Colour([0x00, 0x9e, 0x73]),
     Colour([0xe6, 0x9f, 0x00]),
-    Colour([0x56, 0xb4, 0xe9]),
-    Colour([0xf0, 0xe4, 0x42]),
 ];
 
 impl Colour {

@@ -15,16 +15,15 @@ pub(super) fn title(view: &View) -> String {
 
 /// By which rule, and with which knowledge.
 pub(super) fn rule(view: &View) -> String {
-    let mut text = format!("By the rule “{}”", view.by_policy().name());
-    if view.known() < Date::MAX {
-        text += &format!(", as known by {}", view.known());
-    } else {
-        text += ", with hindsight";
-    }
-    if view.recorded() < Date::MAX {
-        text += &format!(", as recorded by {}", view.recorded());
-    }
-    text + ". What is shown is what sources say."
+    let known = match view.known() {
+        Date::MAX => ", with hindsight".to_owned(),
+        day => format!(", as known by {day}"),
+    };
+    let recorded = match view.recorded() {
+        Date::MAX => String::new(),
+        day => format!(", as recorded by {day}"),
+    };
+    format!("By the rule “{}”{known}{recorded}. What is shown is what sources say.", view.by_policy().name())
 }
 
 /// What ground, lines and names rest on, a line each.

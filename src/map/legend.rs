@@ -66,8 +66,7 @@ pub(super) fn samples(scene: &Scene<'_>) -> Vec<(Sample, String)> {
     if ages.iter().any(|class| class.age > 0) {
         found.extend(ages.into_iter().map(|class| (Sample::Ground(class), age_words(class.age))));
     }
-    for (step, path) in scene.front.iter().enumerate().filter(|(_, path)| !path.is_empty()) {
-        let _ = path;
+    for step in (0..FRONTS.len()).filter(|step| !scene.front[*step].is_empty()) {
         found.push((Sample::Front(step), front_words(step)));
     }
     if !scene.state_borders.is_empty() {

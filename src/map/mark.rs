@@ -72,7 +72,7 @@ pub(super) fn town(out: &mut String, theme: &Theme, class: Class, at: Coord<f64>
             None => own.empty(),
             Some((colour, width, "")) => own.with("stroke", colour).at("stroke-width", width).empty(),
             Some((colour, width, dashes)) => {
-                own.with("stroke", colour).at("stroke-width", width).with("stroke-dasharray", dashes).empty()
+                own.with("stroke", colour).at("stroke-width", width).with("stroke-dasharray", dashes).empty();
             }
         }
     };

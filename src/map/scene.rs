@@ -104,11 +104,9 @@ pub(super) fn borders(atlas: &Atlas) -> [Vec<LineString<f64>>; 2] {
         match (border.above, border.below) {
             (Some(a), Some(b)) if country(a) != country(b) => {
                 // One direction throughout: the country that comes first in the alphabet is on the left.
-                between.push(directed(country(a) > country(b), (0, 0)));
+                between.push(directed(country(a) > country(b), (None, None)));
             }
-            (a, b) => {
-                within.push(directed(a > b, (a.max(b).map_or(0, |n| n + 1), a.min(b).map_or(0, |n| n + 1))))
-            }
+            (a, b) => within.push(directed(a > b, (a.max(b), a.min(b)))),
         }
     }
     [within, between].map(|edges| chain(&edges).into_iter().map(|(line, _)| line).collect())

@@ -1,6 +1,6 @@
 //! How wide text is, and where lines break: told without a font, so that it is enough in any usual one.
 
-/// How wide text is at a size, pixels: the widths of DejaVu Sans, rounded up, which of the usual fonts is the widest.
+/// How wide text is at a size, pixels: the widths of `DejaVu Sans`, rounded up, which of the usual fonts is the widest.
 pub(super) fn width(text: &str, size: f64) -> f64 {
     text.chars().map(advance).sum::<f64>() * size
 }

@@ -32,7 +32,7 @@ pub(super) fn element<'a>(out: &'a mut String, name: &'static str) -> Element<'a
     Element { out, name }
 }
 
-impl<'a> Element<'a> {
+impl Element<'_> {
     /// Adds an attribute.
     pub(super) fn with(self, name: &str, value: impl Display) -> Self {
         let _ = write!(self.out, " {name}=\"{}\"", escaped(&value.to_string()));

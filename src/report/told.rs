@@ -29,7 +29,9 @@ impl Told {
             Statement::Denies(party) => format!("not held by {party}"),
             Statement::Contested(parties) => format!("contested by {}", parties.join(" and ")),
             Statement::Extent { party, .. } => format!("ground held by {party}"),
-            Statement::Unclear { between, .. } if between.is_empty() => "ground of which it is not known who holds it".to_owned(),
+            Statement::Unclear { between, .. } if between.is_empty() => {
+                "ground of which it is not known who holds it".to_owned()
+            }
             Statement::Unclear { between, .. } => format!("ground contested by {}", between.join(" and ")),
             Statement::Line { left, right, .. } => format!("a line between {left} and {right}"),
             Statement::Amount { range, measure, .. } => format!("{range} {}", measure.unit()),

@@ -71,8 +71,10 @@ fn malformed(reason: &str) -> Error {
     Error::Malformed { what: "FlatGeobuf file", reason: super::json::lower_first(reason) }
 }
 
+type Halves<'a> = (&'a [u8], &'a [u8]);
+
 /// A buffer with its size before it, and what comes after; nothing at the end.
-fn sized(bytes: &[u8]) -> Result<Option<(&[u8], &[u8])>, Error> {
+fn sized(bytes: &[u8]) -> Result<Option<Halves<'_>>, Error> {
     let Some(size) = bytes.first_chunk::<4>() else {
         return if bytes.is_empty() { Ok(None) } else { Err(malformed("it is cut short in a size")) };
     };
@@ -204,7 +206,8 @@ fn geometry_of(
 pub(super) fn write(features: &[Feature]) -> Result<Vec<u8>, Error> {
     let unwritable = |error: &dyn std::fmt::Display| Error::Unwritable { reason: error.to_string() };
     let crs = FgbCrs { org: Some("EPSG"), code: 4326, name: Some("WGS 84"), ..FgbCrs::default() };
-    let options = FgbWriterOptions { crs, promote_to_multi: false, ..FgbWriterOptions::default() };
+    let options =
+        FgbWriterOptions { crs, promote_to_multi: false, detect_type: false, ..FgbWriterOptions::default() };
     let mut writer = FgbWriter::create_with_options("features", GeometryType::Unknown, options)
         .map_err(|error| unwritable(&error))?;
     let columns = super::feature::columns(features);

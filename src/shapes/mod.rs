@@ -16,8 +16,7 @@
 //! were not are counted.
 //!
 //! What is written loses what the format cannot hold: a Shapefile has one kind of geometry and names of ten bytes, CSV has
-//! text only, KML has text only. Numbers are written so that they read back to the last bit, but in FlatGeobuf and
-//! Shapefiles, which hold them in binary, anyway.
+//! text only, KML has text only. Positions read back to the last bit.
 //!
 //! # Examples
 //!

@@ -13,7 +13,7 @@ use crate::{Enricher, Error};
 ///
 /// # Errors
 ///
-/// As [`enrich_csv`](super::enrich_csv), within the file.
+/// As [`enrich_csv`](super::enrich_csv), within the file; [`Error::Empty`] also for a table without rows.
 pub fn enrich_csv_file(
     from: impl AsRef<Path>,
     to: impl AsRef<Path>,
@@ -73,6 +73,9 @@ pub fn enrich_file(
     options: &TableOptions<'_>,
 ) -> Result<Done, Error> {
     let (from, to) = (from.as_ref(), to.as_ref());
+    if from.is_dir() {
+        return Err(is_a_folder(from));
+    }
     let format = Format::of(from).ok_or_else(|| {
         let reason = "its name should end in .csv, .tsv, .txt, .parquet or .geoparquet".to_owned();
         Error::Unreadable { reason }.within(from.display().to_string())
@@ -130,14 +133,19 @@ fn from_file_to_file(
         Error::Unwritable { reason: error.to_string() }.within(path.display().to_string())
     };
     if from.is_dir() {
-        return Err(unreadable("it is a folder".to_owned()));
+        return Err(is_a_folder(from));
     }
     let input = File::open(from).map_err(|error| unreadable(error.to_string()))?;
     let mut name = to.file_name().unwrap_or_default().to_owned();
     name.push(".part");
     let beside = to.with_file_name(name);
     let output = File::create(&beside).map_err(|error| unwritable(&beside, &error))?;
+    let some = |done: Done| match done.rows {
+        0 => Err(Error::Empty { what: "rows, only a header" }),
+        _ => Ok(done),
+    };
     let written = enrich(&input, &output)
+        .and_then(some)
         .map_err(|error| {
             let at_fault = if matches!(error, Error::Unwritable { .. }) { to } else { from };
             error.within(at_fault.display().to_string())
@@ -154,4 +162,8 @@ fn from_file_to_file(
         let _ = fs::remove_file(&beside);
     }
     written
+}
+
+fn is_a_folder(path: &Path) -> Error {
+    Error::Unreadable { reason: "it is a folder".to_owned() }.within(path.display().to_string())
 }

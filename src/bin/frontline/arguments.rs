@@ -79,8 +79,18 @@ pub enum Question {
     /// Shapes from one format into another, by what the names end in: .geojson, .fgb, .kml, .shp, and .csv or .wkt for well-known
     /// text; or control maps into claims for claims.json
     Convert(Convert),
-    /// A map of a day as a picture (.svg), or of all days as a page that works by itself (.html)
+    /// A map of a day as a picture (.svg) or a layer with colours for other programs (.geojson), or of all days as a page that works
+    /// by itself (.html)
     Map(Map),
+    /// What readers would mend, skip or refuse in data, and how to mend it
+    Lint {
+        /// A folder with an atlas; a file of regions or, if its name begins so, of claims; with --meaning, control maps
+        #[arg(required = true)]
+        path: Vec<PathBuf>,
+        /// What control maps mean: deepstate, owl, isw, cyterat, or a JSON file that says so
+        #[arg(long)]
+        meaning: Option<String>,
+    },
     /// The fronts of a day: how long at which resolution, by region, how far from towns
     Front {
         day: Option<Date>,
@@ -109,7 +119,7 @@ pub struct Convert {
 
 #[derive(Args)]
 pub struct Map {
-    /// What to write: a name that ends in .svg or .html
+    /// What to write: a name that ends in .svg, .html or .geojson
     #[arg(value_name = "OUT")]
     pub to: PathBuf,
     /// The day of the picture, or that on which the page opens

@@ -12,7 +12,7 @@ use crate::world::World;
 use crate::{FAULTS, Fallible, Printer};
 
 /// Whoever pipes standard error sees no bar: `indicatif` draws on terminals only.
-const BAR: &str = "{bar:30} {percent}% of {total_bytes}, {msg}, {eta} left";
+const BAR: &str = "{bar:20} {percent:>3} %, {msg}, {eta} left";
 
 pub fn run(world: &World<'_>, asked: &Enrich, print: Printer) -> Fallible<ExitCode> {
     let (a, b) = world.pair(asked.between.as_ref())?;
@@ -22,12 +22,12 @@ pub fn run(world: &World<'_>, asked: &Enrich, print: Printer) -> Fallible<ExitCo
     }
     let bar = ProgressBar::new(0).with_style(ProgressStyle::with_template(BAR)?);
     let show = |progress: Progress| {
+        #[allow(clippy::cast_precision_loss)] // for people to read
+        let (rows, seconds) = (progress.rows as f64, bar.elapsed().as_secs_f64());
+        let rate = rows / seconds.max(1e-3);
+        bar.set_message(format!("{:.1} million rows, {:.2} million a second", rows / 1e6, rate / 1e6));
         bar.set_length(progress.bytes_in_all.unwrap_or(progress.bytes));
         bar.set_position(progress.bytes);
-        let seconds = bar.elapsed().as_secs_f64();
-        #[allow(clippy::cast_precision_loss)] // a rate
-        let rate = progress.rows as f64 / seconds.max(1e-3) / 1e6;
-        bar.set_message(format!("{} rows, {rate:.2} million a second", progress.rows));
     };
     let options = TableOptions {
         lon: asked.lon.clone(),

@@ -3,6 +3,7 @@
 mod arguments;
 mod convert;
 mod enrich;
+mod lint;
 mod map;
 mod world;
 
@@ -63,6 +64,7 @@ fn answer(arguments: &Arguments) -> Fallible<ExitCode> {
         }
         Question::Convert(asked) => return convert::run(asked, print),
         Question::Map(asked) => return map::run(&World::of(arguments)?, asked, print),
+        Question::Lint { path, meaning } => return lint::run(path, meaning.as_deref(), print),
         Question::Enrich(asked) => return enrich::run(&World::of(arguments)?, asked, print),
     }
     Ok(ExitCode::SUCCESS)

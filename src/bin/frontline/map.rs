@@ -1,4 +1,4 @@
-//! Maps: a picture of a day, or a page to move through days by.
+//! Maps: a picture of a day, a page to move through days by, or a layer for other programs.
 
 use std::process::ExitCode;
 
@@ -21,7 +21,11 @@ pub fn run(world: &World<'_>, asked: &Map, print: Printer) -> Fallible<ExitCode>
     let written = match ending.as_str() {
         "svg" => world.view(asked.day)?.to_svg(&options)?,
         "html" | "htm" => page(world, asked, options)?,
-        _ => return Err(format!("{}: expected a name that ends in .svg or .html", asked.to.display()).into()),
+        "geojson" | "json" => world.view(asked.day)?.to_geojson(&options)?,
+        _ => {
+            let expected = "expected a name that ends in .svg, .html or .geojson";
+            return Err(format!("{}: {expected}", asked.to.display()).into());
+        }
     };
     std::fs::write(&asked.to, &written)
         .map_err(|error| format!("{}: cannot be written: {error}", asked.to.display()))?;

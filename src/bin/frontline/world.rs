@@ -136,7 +136,7 @@ pub fn maps(meaning: &str, path: &Path) -> Fallible<Maps> {
 }
 
 /// What maps mean, by the name of a preset or a JSON file.
-fn mapping(meaning: &str) -> Fallible<Mapping> {
+pub fn mapping(meaning: &str) -> Fallible<Mapping> {
     if Mapping::PRESETS.contains(&meaning) {
         return Ok(Mapping::preset(meaning)?);
     }

@@ -185,7 +185,7 @@ pub(super) fn kind_name(kind: Kind) -> String {
 }
 
 /// On whose side ground is: a front runs between two sides.
-fn side(kind: Kind) -> i32 {
+pub(super) fn side(kind: Kind) -> i32 {
     match kind {
         Kind::Held(party) | Kind::Claimed(party) | Kind::Default(party) => i32::from(party),
         Kind::Contested => -1,

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::answers::{Answers, kind_name};
-use crate::Distance;
+use super::answers::{Answers, kind_name, side};
 use crate::map::class::{Class, Kind};
 use crate::map::frame::Frame;
 use crate::map::path::{Cut, Path};
@@ -21,29 +20,39 @@ fn shape(frame: &Frame, cut: Cut, shape: &geo_types::MultiPolygon<f64>) -> Path 
     path
 }
 
-/// The cells and the lines between them; and for each town of which anything is said its place in the list.
-pub(super) fn cells(
-    answers: &mut Answers<'_>,
-    frame: &Frame,
-    places: &BTreeMap<usize, usize>,
-) -> (Value, Value) {
+/// The name of each region, and its shape and its kind where nothing is said, if it is one of those that ground is made of.
+pub(super) fn regions(answers: &mut Answers<'_>, frame: &Frame) -> Value {
+    let (atlas, cut) = (answers.atlas, Cut::of(frame, ROOM));
+    let mut rows = Vec::new();
+    for (number, region) in atlas.regions().iter().enumerate() {
+        let name = region.names().main();
+        if atlas.coarse_regions().contains(&number) {
+            let kind = default_kind(answers, number);
+            answers.kinds.insert(kind);
+            rows.push(json!([name, shape(frame, cut, region.shape()).data(), kind_name(kind)]));
+        } else {
+            rows.push(json!([name]));
+        }
+    }
+    rows.into()
+}
+
+/// The kind of a region where nothing is said.
+fn default_kind(answers: &Answers<'_>, region: usize) -> Kind {
+    let country = answers.atlas.regions()[region].country();
+    answers.atlas.record().default_party(country).map_or(Kind::Unknown, Kind::Default)
+}
+
+/// The cells with their towns, by their places in the list of towns, and the lines between them. What is left of a region
+/// has no towns, only a side.
+pub(super) fn cells(answers: &Answers<'_>, frame: &Frame, places: &BTreeMap<usize, usize>) -> (Value, Value) {
     let cut = Cut::of(frame, ROOM);
     let cells = Cells::new(&answers.views[0][0]);
-    let country = |region: usize| answers.atlas.regions()[region].country();
     let mut rows = Vec::new();
     for cell in &cells.cells {
-        let default = answers.atlas.record().default_party(country(cell.region));
-        let kind = default.map_or(Kind::Unknown, Kind::Default);
-        // What is left of a region is drawn below all cells, as the whole region.
-        let path = if cell.towns.is_empty() {
-            shape(frame, cut, answers.atlas.regions()[cell.region].shape())
-        } else {
-            shape(frame, cut, &cell.shape)
-        };
-        answers.kinds.insert(kind);
+        let path = if cell.towns.is_empty() { Path::default() } else { shape(frame, cut, &cell.shape) };
         let towns: Vec<usize> = cell.towns.iter().filter_map(|town| places.get(town).copied()).collect();
-        let side = default.map_or(-2, i32::from);
-        rows.push(json!([path.data(), cell.region, towns, kind_name(kind), side]));
+        rows.push(json!([path.data(), towns, side(default_kind(answers, cell.region))]));
     }
     let mut lines = Vec::new();
     for line in &cells.lines {
@@ -122,7 +131,6 @@ fn map(answers: &mut Answers<'_>, view: &crate::View, frame: &Frame, cut: Cut, c
     }
     let mut front = <[Path; FRONTS.len()]>::default();
     for (line, plus_minus) in view.front_lines() {
-        let plus_minus: Distance = plus_minus;
         add(&mut front[front_step(plus_minus)], frame, cut, &line);
     }
     // What nobody speaks of is drawn below.

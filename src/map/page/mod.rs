@@ -20,12 +20,21 @@ use super::credit;
 use super::frame::Frame;
 use super::path::Cut;
 use super::scene::{ROOM, borders, drawn, radius_of};
-use super::xml::escaped;
+use super::xml::{element, escaped};
 use crate::{Atlas, Claim, Error};
 
 const HTML: &str = include_str!("page.html");
 const CSS: &str = include_str!("page.css");
-const SCRIPT: &str = include_str!("page.js");
+/// One script in parts, which share their names.
+const SCRIPT: &str = concat!(
+    include_str!("script/answers.js"),
+    include_str!("script/ground.js"),
+    include_str!("script/places.js"),
+    include_str!("script/telling.js"),
+    include_str!("script/day.js"),
+    include_str!("script/window.js"),
+    include_str!("script/controls.js"),
+);
 
 /// The window of a page, in units of its drawing.
 const WIDTH: f64 = 1000.0;
@@ -114,7 +123,7 @@ fn data(answers: &mut Answers<'_>, options: &PageOptions, frame: &Frame) -> Valu
     }
     let (cells, lines) = ground::cells(answers, frame, &places);
     let (maps, runs) = ground::extents(answers, frame);
-    let regions: Vec<&str> = atlas.regions().iter().map(|region| region.names().main()).collect();
+    let regions = ground::regions(answers, frame);
     let policies: Vec<&str> = options.policies.iter().map(crate::Policy::name).collect();
     let stops: Vec<i32> = answers.stops.iter().map(|stop| answers.day(*stop)).collect();
     json!({
@@ -156,7 +165,11 @@ fn credits(answers: &Answers<'_>) -> String {
     let claims: Vec<&Claim> = answers.claims.iter().map(|number| &atlas.claims()[*number as usize]).collect();
     let mut lines = credit::common(atlas);
     lines.insert(0, credit::claims(atlas, &claims));
-    lines.iter().map(|line| format!("<p>{}</p>\n", escaped(line))).collect()
+    let mut out = String::new();
+    for line in lines {
+        element(&mut out, "p").text(&line);
+    }
+    out
 }
 
 /// The template with its parts put in; what is put in is not looked at again.

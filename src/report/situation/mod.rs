@@ -98,7 +98,8 @@ pub fn situation(view: &View) -> Result<Situation, Error> {
         regimes_in_force.extend(regimes(view, region.code())?);
     }
     // What is held by default from side to side is not worth a line.
-    let is_whole = |holding: &Holding<'_>| matches!(holding.holder, HolderOf::Default(_)) && holding.share >= 1.0;
+    let is_whole =
+        |holding: &Holding<'_>| matches!(holding.holder, HolderOf::Default(_)) && holding.share >= 1.0;
     let told = view.holdings().into_iter().filter(|holding| holding.basis.is_some() && !is_whole(holding));
     Ok(Situation {
         terms: Terms::of(view),

@@ -42,7 +42,10 @@ impl Shade {
 
 /// A piece of a region, with how it is known.
 pub(crate) struct Shaded {
+    pub(crate) region: usize,
     pub(crate) shade: Shade,
+    /// The towns that it goes with, by number, if it goes by towns and anything was ever said of them.
+    pub(crate) towns: Vec<usize>,
     pub(crate) shape: MultiPolygon<f64>,
 }
 
@@ -73,7 +76,7 @@ impl View {
                         let shades = cell.towns.iter().map(|town| self.shade_of_town(*town));
                         let default = || Shade::of_default(default_holder(self, cell.region));
                         let shade = shades.reduce(Shade::joint).unwrap_or_else(default);
-                        Shaded { shade, shape: cell.shape }
+                        Shaded { region: cell.region, shade, towns: cell.towns, shape: cell.shape }
                     })
                     .collect()
             }
@@ -98,12 +101,12 @@ impl View {
         let mut found = Vec::new();
         for (region, shade) in kinds {
             let shape = plane.polygons(|face| labels[face] == Some((region, shade)));
-            found.push(Shaded { shade, shape });
+            found.push(Shaded { region, shade, towns: Vec::new(), shape });
         }
         for region in self.atlas.coarse_regions().iter().filter(|region| !ground.active[**region]) {
             let shape = self.atlas.regions()[*region].shape().clone();
             let shade = Shade::of_default(default_holder(self, *region));
-            found.push(Shaded { shade, shape });
+            found.push(Shaded { region: *region, shade, towns: Vec::new(), shape });
         }
         found
     }

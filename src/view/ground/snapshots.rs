@@ -70,7 +70,8 @@ impl Snapshots {
             }
             stated = stated.max(Some(record.facts[claim].stated));
             let side = record.sources[record.facts[claim].source].leans_to();
-            let leans = side.is_some_and(|side| record.party_number(side).map(Holder::By) == Ok(extent.holder));
+            let leans =
+                side.is_some_and(|side| record.party_number(side).map(Holder::By) == Ok(extent.holder));
             if holder == extent.holder {
                 (own, others) = (own || leans, others || !leans);
             }

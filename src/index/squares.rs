@@ -1,0 +1,162 @@
+//! Squares on the plate of longitudes and latitudes, and what can be nearest to any place in one of them.
+//!
+//! # Why what is left out cannot be nearest
+//!
+//! Let b be a point of what is looked for, a another, and x a place in a square. |x - a|² - |x - b|² is linear in x, so
+//! in a box it is least at a corner. A box in space holds the square ([`Squares::corners`]). If a is so far from each of
+//! its eight corners c that |c - a|² > |c - b|² + 2 m M + m², where M is the distance of the farthest corner from b, then
+//! |x - a|² > |x - b|² + 2 m M + m² in the whole box; since nothing in it is farther from b than M, that makes
+//! |x - a| > |x - b| + m. With m what the bounds between chord and geodesic allow at M, a is farther over ground than b.
+//! So whatever is beyond that from all corners is left out, for each of the few b that are known.
+
+use super::sheet::Rect;
+use super::single::ROUNDING;
+use crate::LonLat;
+use crate::geodesy::{NEAR, R_MAX, R_MIN, Space, farthest_rival, space_at};
+
+/// Corners of a box in space.
+pub(super) type Corners = [Space; 8];
+
+/// Squares, row by row from the south-west.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Squares {
+    west: f64,
+    south: f64,
+    /// Degrees.
+    side: f64,
+    /// Squares to a degree.
+    scale: f64,
+    pub(super) columns: usize,
+    pub(super) rows: usize,
+}
+
+impl Squares {
+    /// About so many over an extent.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // as many as wanted, or so
+    pub(super) fn over(extent: &Rect, wanted: f64) -> Self {
+        let (wide, high) = (extent.east - extent.west, extent.north - extent.south);
+        // However thin the extent, there are few more than that.
+        let side = (wide * high / wanted).sqrt().max(wide.max(high) / wanted).clamp(1e-9, 90.0);
+        let [columns, rows] = [wide, high].map(|length| (length / side) as usize + 1);
+        Self { west: extent.west, south: extent.south, side, scale: 1.0 / side, columns, rows }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.columns * self.rows
+    }
+
+    /// The number of the square that holds a place; `None` beyond all.
+    #[inline]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // as checked
+    pub(super) fn at(&self, place: LonLat) -> Option<usize> {
+        let (x, y) = ((place.lon() - self.west) * self.scale, (place.lat() - self.south) * self.scale);
+        if x < 0.0 || y < 0.0 {
+            return None;
+        }
+        let (column, row) = (x as usize, y as usize);
+        (column < self.columns && row < self.rows).then_some(row * self.columns + column)
+    }
+
+    /// The place in space of the south-western corner of a square, which may be one beyond the last.
+    pub(super) fn corner(&self, column: usize, row: usize) -> Space {
+        let (x, y) = self.position(column, row);
+        space_at(x, y.min(90.0))
+    }
+
+    /// The place in space of a square's middle.
+    pub(super) fn middle(&self, square: usize) -> Space {
+        let (west, south) = self.position(square % self.columns, square / self.columns);
+        space_at(west + self.side / 2.0, (south + self.side / 2.0).min(90.0))
+    }
+
+    #[allow(clippy::cast_precision_loss)] // small numbers
+    fn position(&self, column: usize, row: usize) -> (f64, f64) {
+        (self.west + column as f64 * self.side, self.south + row as f64 * self.side)
+    }
+
+    /// The corners of a box in space that holds a square; none for a square that is half the Earth wide.
+    ///
+    /// Seen from the square's middle, no place in it is farther east than the arc of the widest parallel, nor farther
+    /// north than the arc of the meridian and what a parallel bends. No place is above the tangent plane, and by Blaschke's
+    /// theorem (see `geodesy::chord`) none farther below it than a sphere of the least radius would be.
+    pub(super) fn corners(&self, square: usize) -> Option<Corners> {
+        let (column, row) = (square % self.columns, square / self.columns);
+        let ((west, south), (east, north)) = (self.position(column, row), self.position(column + 1, row + 1));
+        // Grown, so that it does not matter into which square rounding puts what lies on a wall.
+        let rect = Rect { west, south, east, north }.grown();
+        let (lon, lat) = rect.middle();
+        let half_lon = (rect.east - rect.west).to_radians() / 2.0;
+        let half_lat = (rect.north - rect.south).to_radians() / 2.0;
+        let least_lat =
+            if rect.south * rect.north < 0.0 { 0.0 } else { rect.south.abs().min(rect.north.abs()) };
+        let widest = space_at(0.0, least_lat).x.abs() * half_lon;
+        let e = widest + ROUNDING;
+        let n = R_MAX * half_lat + widest * half_lon / 2.0 + ROUNDING;
+        let across2 = e * e + n * n;
+        if half_lon > 1.0 || across2 >= R_MIN * R_MIN {
+            return None;
+        }
+        let down = across2 / (R_MIN + (R_MIN * R_MIN - across2).sqrt()) + ROUNDING;
+        let ((sin_lon, cos_lon), (sin_lat, cos_lat)) =
+            (lon.to_radians().sin_cos(), lat.to_radians().sin_cos());
+        let to_east = Space { x: -sin_lon, y: cos_lon, z: 0.0 };
+        let to_north = Space { x: -sin_lat * cos_lon, y: -sin_lat * sin_lon, z: cos_lat };
+        let up = Space { x: cos_lat * cos_lon, y: cos_lat * sin_lon, z: sin_lat };
+        let top = space_at(lon, lat).plus_scaled(ROUNDING, up);
+        Some(std::array::from_fn(|k| {
+            let sign = |bit: usize| if k >> bit & 1 == 1 { 1.0 } else { -1.0 };
+            let level = if k >> 2 == 1 { top } else { top.plus_scaled(-down - ROUNDING, up) };
+            level.plus_scaled(sign(0) * e, to_east).plus_scaled(sign(1) * n, to_north)
+        }))
+    }
+}
+
+/// How far something may be from each corner, by chord, and still be nearest to a place among them, if there is
+/// something at `known`; `off` is how far from where it is said to be anything may be. `None` too far away.
+pub(super) fn limits(corners: &Corners, known: Space, off: f64) -> Option<[f64; 8]> {
+    let chords2 = corners.map(|corner| corner.chord2(known));
+    let most = chords2.into_iter().fold(0.0, f64::max).sqrt();
+    let margin = farthest_rival(most) - most + off + ROUNDING;
+    let more = (2.0 * most + margin) * margin;
+    (most < NEAR).then(|| chords2.map(|chord2| (chord2 + more).sqrt()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// In steps of the box's edges from one of its corners, everything in a square is from 0 to 1.
+    #[test]
+    fn a_square_lies_in_its_box() {
+        let extents = [
+            (30.0, 48.0, 42.0, 54.0, 200.0),
+            (-180.0, -90.0, 180.0, 90.0, 40.0),
+            (-180.0, -90.0, 180.0, 90.0, 5000.0),
+            (-1.0, -1.0, 1.0, 1.0, 9.0),
+            (179.0, 84.0, 180.0, 90.0, 30.0),
+            (5.0, 5.0, 5.02, 5.02, 16.0),
+        ];
+        let mut boxes = 0;
+        for (west, south, east, north, wanted) in extents {
+            let squares = Squares::over(&Rect { west, south, east, north }, wanted);
+            for (square, c) in
+                (0..squares.len()).filter_map(|square| Some((square, squares.corners(square)?)))
+            {
+                boxes += 1;
+                let ways = [1, 2, 4].map(|k| c[k].minus(c[0]));
+                let (column, row) = (square % squares.columns, square / squares.columns);
+                let (west, south) = squares.position(column, row);
+                for step in 0..=64 {
+                    let (x, y) = (f64::from(step % 8) / 7.0, f64::from(step / 8) / 8.0);
+                    let lat = (south + y * squares.side).min(90.0);
+                    let place = space_at(west + x * squares.side, lat).minus(c[0]);
+                    for way in ways {
+                        let part = place.dot(way) / way.dot(way);
+                        assert!((0.0..=1.0).contains(&part), "{west} {south} {x} {y}: {part}");
+                    }
+                }
+            }
+        }
+        assert!(boxes > 5000, "{boxes}");
+    }
+}

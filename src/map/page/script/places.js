@@ -1,0 +1,93 @@
+// Towns and their labels.
+const canvas = document.createElement("canvas").getContext("2d");
+const wide = (text, size) => {
+  if (!canvas) return text.length * size * 0.7;
+  canvas.font = size + 'px "DejaVu Sans", Verdana, "Noto Sans", Helvetica, Arial, sans-serif';
+  return canvas.measureText(text).width;
+};
+const inWindow = ([, x, y]) => x >= 0 && y >= 0 && x <= data.width && y <= data.height;
+const marks = data.towns.map((town, number) => {
+  const group = svg("g", at("towns"), { class: "t" });
+  svg("circle", group, { class: "h", r: town[RADIUS] + 2 });
+  svg("circle", group, { class: "m", r: town[RADIUS] });
+  const label = svg("text", at("labels"));
+  label.textContent = town[NAME];
+  label.style.display = "none";
+  const mark = { number, group, label, name: "", silent: false, hidden: true, scale: "" };
+  mark.widths = [wide(town[NAME], 11.5), wide(town[NAME], 10)];
+  return mark;
+});
+const order = marks.slice();
+let place = { x: 0, y: 0, zoom: 1, unit: 1 };
+const put = (element, x, y, size) => element.setAttribute("transform", `translate(${x} ${y}) scale(${size})`);
+const drawTowns = () => {
+  let changed = false;
+  for (const mark of marks) {
+    const name = classOf(mark.number);
+    if (mark.name !== name) {
+      const silent = name.startsWith("default");
+      changed = changed || mark.silent !== silent || !mark.name;
+      mark.name = name;
+      mark.silent = silent;
+      mark.group.setAttribute("class", "t " + name + (shown.place === mark.number ? " chosen" : ""));
+      mark.label.setAttribute("class", silent ? "silent" : "");
+    }
+  }
+  if (changed) {
+    order.sort((a, b) => a.silent - b.silent || (data.towns[b.number][PEOPLE] || 0) - (data.towns[a.number][PEOPLE] || 0) || a.number - b.number);
+    drawLabels();
+  }
+};
+// Where a label may stand round its mark: beside, above and below, aslant.
+const places = (x, y, long, gap) => [
+  [x + gap, y - 7, "start"], [x - gap - long, y - 7, "end"], [x - long / 2, y - gap - 14, "middle"], [x - long / 2, y + gap, "middle"],
+  [x + gap * 0.7, y - gap * 0.5 - 14, "start"], [x + gap * 0.7, y + gap * 0.5, "start"],
+  [x - gap * 0.7 - long, y - gap * 0.5 - 14, "end"], [x - gap * 0.7 - long, y + gap * 0.5, "end"],
+];
+// What matters most is placed first, where nothing lies yet; marks of silent places that would lie on others are left out.
+const drawLabels = () => {
+  const size = 1 / (place.zoom * place.unit);
+  const taken = new Map();
+  const squares = (box, visit) => {
+    for (let x = Math.floor(box[0] / 64); x <= Math.floor(box[2] / 64); x++) {
+      for (let y = Math.floor(box[1] / 64); y <= Math.floor(box[3] / 64); y++) if (visit(x + ":" + y)) return true;
+    }
+    return false;
+  };
+  const meets = (box) => squares(box, (key) => (taken.get(key) || []).some((own) => own[0] < box[2] && box[0] < own[2] && own[1] < box[3] && box[1] < own[3]));
+  const take = (box) => { squares(box, (key) => { taken.set(key, (taken.get(key) || []).concat([box])); }); };
+  const screen = (town) => [(town[X] * place.zoom + place.x) * place.unit, (town[Y] * place.zoom + place.y) * place.unit];
+  const right = data.width * place.unit, bottom = data.height * place.unit;
+  const visible = ([x, y]) => x > -20 && y > -20 && x < right + 20 && y < bottom + 20;
+  const shownMarks = [];
+  for (const mark of order) {
+    const town = data.towns[mark.number];
+    const [x, y] = screen(town);
+    const room = town[RADIUS] + 1.5;
+    const box = [x - room, y - room, x + room, y + room];
+    const free = inWindow(town) && visible([x, y]) && !(mark.silent && shown.place !== mark.number && meets(box));
+    if (free) {
+      take(box);
+      shownMarks.push([mark, town, x, y]);
+    }
+    if (mark.hidden === free) {
+      mark.hidden = !free;
+      mark.group.style.display = free ? "" : "none";
+    }
+    if (free && mark.scale !== size) put(mark.group, town[X], town[Y], mark.scale = size);
+    mark.label.style.display = "none";
+  }
+  for (const [mark, town, x, y] of shownMarks) {
+    const long = mark.widths[mark.silent ? 1 : 0], gap = town[RADIUS] + 3;
+    for (const [left, top, anchor] of places(x, y, long, gap).concat(places(x, y, long, gap + 5))) {
+      const box = [left - 1, top, left + long + 1, top + 14];
+      if (box[0] < 2 || box[1] < 2 || box[2] > right - 2 || box[3] > bottom - 2 || meets(box)) continue;
+      take(box);
+      mark.label.style.display = "";
+      mark.label.setAttribute("text-anchor", anchor);
+      const middle = anchor === "start" ? left : anchor === "end" ? left + long : left + long / 2;
+      put(mark.label, (middle / place.unit - place.x) / place.zoom, ((top + 11) / place.unit - place.y) / place.zoom, size);
+      break;
+    }
+  }
+};

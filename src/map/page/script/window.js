@@ -1,0 +1,106 @@
+// Moving and zooming.
+const world = at("world"), map = at("map");
+const placeWindow = (to) => {
+  Object.assign(place, to);
+  place.zoom = Math.min(24, Math.max(1, place.zoom));
+  place.x = Math.min(0, Math.max(data.width * (1 - place.zoom), place.x));
+  place.y = Math.min(0, Math.max(data.height * (1 - place.zoom), place.y));
+  for (const sheet of [world, at("marks")]) {
+    sheet.setAttribute("transform", `translate(${place.x} ${place.y}) scale(${place.zoom})`);
+  }
+  const size = 1 / (place.zoom * place.unit);
+  for (const pattern of map.querySelectorAll("pattern[id^=p-]")) {
+    pattern.setAttribute("patternTransform", `rotate(${pattern.dataset.turn}) scale(${size})`);
+  }
+  const metre = data.metre * place.zoom * place.unit;
+  const most = 130 / metre, power = 10 ** Math.floor(Math.log10(most));
+  const length = [5, 2, 1].map((step) => step * power).find((step) => step <= most) || power;
+  at("bar").style.width = length * metre + "px";
+  at("bar-text").textContent = length < 1000 ? length + " m" : length / 1000 + " km";
+  drawLabels();
+};
+const zoomBy = (factor, x = data.width / 2, y = data.height / 2) => {
+  const zoom = Math.min(24, Math.max(1, place.zoom * factor)), real = zoom / place.zoom;
+  placeWindow({ zoom, x: x - (x - place.x) * real, y: y - (y - place.y) * real });
+};
+const inMap = (event) => {
+  const box = map.getBoundingClientRect();
+  const left = box.left + (box.width - data.width * place.unit) / 2, top = box.top + (box.height - data.height * place.unit) / 2;
+  return [(event.clientX - left) / place.unit, (event.clientY - top) / place.unit];
+};
+const measure = () => {
+  const box = map.getBoundingClientRect();
+  const unit = Math.min(box.width / data.width, box.height / data.height);
+  if (unit > 0) placeWindow({ unit });
+};
+map.addEventListener("wheel", (event) => {
+  event.preventDefault();
+  zoomBy(Math.exp(-event.deltaY * 0.0015), ...inMap(event));
+}, { passive: false });
+const pointers = new Map();
+let moved = 0;
+map.addEventListener("pointerdown", (event) => {
+  pointers.set(event.pointerId, inMap(event));
+  if (pointers.size === 1) moved = 0;
+  map.setPointerCapture(event.pointerId);
+});
+map.addEventListener("pointermove", (event) => {
+  const to = inMap(event), from = pointers.get(event.pointerId);
+  if (!from) return point(event);
+  moved += Math.hypot(to[0] - from[0], to[1] - from[1]) * place.unit;
+  if (pointers.size === 1) placeWindow({ x: place.x + to[0] - from[0], y: place.y + to[1] - from[1] });
+  if (pointers.size === 2) {
+    const other = [...pointers].find(([id]) => id !== event.pointerId)[1];
+    const apart = (p) => Math.max(1, Math.hypot(p[0] - other[0], p[1] - other[1]));
+    zoomBy(apart(to) / apart(from), (to[0] + other[0]) / 2, (to[1] + other[1]) / 2);
+  }
+  pointers.set(event.pointerId, to);
+});
+const lift = (event) => {
+  if (pointers.delete(event.pointerId) && event.type === "pointerup" && moved < 6) choose(placeAt(event));
+};
+map.addEventListener("pointerup", lift);
+map.addEventListener("pointercancel", lift);
+map.addEventListener("pointerleave", () => { at("tip").hidden = true; });
+// The town near a pointer, else the town that the ground there goes with.
+const placeAt = (event) => {
+  const [x, y] = inMap(event);
+  let best = null, least = 14;
+  for (const { number, hidden } of marks) {
+    const town = data.towns[number];
+    const away = hidden ? Infinity : Math.hypot(town[X] * place.zoom + place.x - x, town[Y] * place.zoom + place.y - y) * place.unit;
+    if (away < least) [best, least] = [number, away];
+  }
+  if (best !== null) return best;
+  const hit = document.elementsFromPoint(event.clientX, event.clientY).find((element) => element.dataset && element.dataset.cell);
+  const towns = hit ? data.cells[hit.dataset.cell][1] : [];
+  return towns.length ? towns[0] : null;
+};
+const point = (event) => {
+  pointed = placeAt(event);
+  const tip = at("tip");
+  tip.hidden = pointed === null;
+  if (pointed !== null) {
+    tip.textContent = `${data.towns[pointed][NAME]}: ${sentence(pointed)}`;
+    const box = at("window").getBoundingClientRect();
+    tip.style.left = Math.max(0, Math.min(event.clientX - box.left + 14, box.width - tip.offsetWidth - 4)) + "px";
+    tip.style.top = Math.max(0, Math.min(event.clientY - box.top + 14, box.height - tip.offsetHeight - 4)) + "px";
+  }
+  if (shown.place === null) drawDetail(pointed);
+};
+map.addEventListener("keydown", (event) => {
+  const step = 60 / place.unit;
+  const keys = {
+    ArrowLeft: () => placeWindow({ x: place.x + step }), ArrowRight: () => placeWindow({ x: place.x - step }),
+    ArrowUp: () => placeWindow({ y: place.y + step }), ArrowDown: () => placeWindow({ y: place.y - step }),
+    "+": () => zoomBy(1.4), "=": () => zoomBy(1.4), "-": () => zoomBy(1 / 1.4),
+    0: () => placeWindow({ zoom: 1 }), Escape: () => { pointed = null; at("tip").hidden = true; choose(null); },
+  };
+  if (keys[event.key] && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.preventDefault();
+    keys[event.key]();
+  }
+});
+at("in").addEventListener("click", () => zoomBy(1.6));
+at("out").addEventListener("click", () => zoomBy(1 / 1.6));
+at("all").addEventListener("click", () => placeWindow({ zoom: 1 }));

@@ -1,0 +1,637 @@
+//! Control maps into claims: each preset, repairs, the timeline with its gaps, and how a view takes it.
+
+mod common;
+
+use std::fs;
+use std::path::PathBuf;
+
+use common::twin::{day, theatre};
+use common::{between, random};
+use frontline::control_map::{
+    Axes, DateIn, Mapping, Maps, Means, Reason, Rule, read_file, read_folder, read_str,
+};
+use frontline::{
+    About, Atlas, Claim, Date, HolderOf, LonLat, Policy, Source, SourceKind, Statement, claims, geodesic_area,
+};
+use geo::{Area as _, BooleanOps};
+use geo_types::{Coord, LineString, MultiPolygon, Polygon};
+use jiff::civil::date;
+
+/// A folder of a test's own, gone when it ends.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("frontline-maps-{name}-{}", std::process::id()));
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn file(&self, name: &str, text: &str) {
+        fs::write(self.0.join(name), text).unwrap();
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn square(west: f64, south: f64, east: f64, north: f64) -> String {
+    format!("[[{west},{south}],[{east},{south}],[{east},{north}],[{west},{north}],[{west},{south}]]")
+}
+
+fn feature(properties: &str, geometry: &str) -> String {
+    format!(r#"{{"type":"Feature","properties":{{{properties}}},"geometry":{geometry}}}"#)
+}
+
+fn polygon(properties: &str, ring: &str) -> String {
+    feature(properties, &format!(r#"{{"type":"Polygon","coordinates":[{ring}]}}"#))
+}
+
+fn collection(features: &[String]) -> String {
+    format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))
+}
+
+/// `id valid`, what it says and the area in km².
+fn told(maps: &Maps) -> Vec<String> {
+    let km2 = |area: &MultiPolygon<f64>| format!("{:.1} km²", geodesic_area(area).unwrap().as_km2());
+    let says = |claim: &Claim| match claim.statement() {
+        Statement::Extent { party, area } => format!("{party} {}", km2(area)),
+        Statement::Unclear { between, area } => format!("unclear {between:?} {}", km2(area)),
+        other => panic!("{other:?}"),
+    };
+    maps.claims.iter().map(|claim| format!("{} {}: {}", claim.id(), claim.valid(), says(claim))).collect()
+}
+
+fn skipped(maps: &Maps) -> Vec<String> {
+    maps.skipped.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn deepstate_is_read_by_fill_and_unix_time() {
+    let text = collection(&[
+        polygon(
+            r##""name":"Occupied","fill":"#A52714""##,
+            "[[36,50,0],[36.1,50,0],[36.1,50.1,0],[36,50.1,0],[36,50,0]]",
+        ),
+        polygon(r##""name":"Liberated","fill":"#01579b""##, &square(35.0, 51.0, 35.2, 51.1)),
+        polygon(r##""name":"Unknown status","fill":"#bdbdbd""##, &square(35.1, 51.0, 35.3, 51.1)),
+        polygon(r##""name":"Transit","fill":"#123456""##, &square(30.0, 46.0, 30.1, 46.1)),
+        feature(r#""name":"HQ""#, r#"{"type":"Point","coordinates":[35,51,0]}"#),
+        feature(
+            r##""name":"Arrow","fill":"#a52714""##,
+            r#"{"type":"LineString","coordinates":[[35,51],[35,52]]}"#,
+        ),
+        feature(r##""name":"Lost","fill":"#a52714""##, "null"),
+        polygon(r##""name":"Swapped","fill":"#a52714""##, &square(51.0, 35.0, 51.1, 35.1)),
+    ]);
+    let maps = read_str("deepstate_1723408252.geojson", &text, &Mapping::deepstate().unwrap()).unwrap();
+    assert_eq!(
+        told(&maps),
+        [
+            "deepstate-map-2024-08-11-RU 2024-08-11: RU 79.7 km²",
+            "deepstate-map-2024-08-11-UA 2024-08-11: UA 156.0 km²",
+            "deepstate-map-2024-08-11-unknown 2024-08-11: unclear [] 78.0 km²",
+        ]
+    );
+    assert_eq!(
+        skipped(&maps),
+        [
+            "deepstate_1723408252.geojson: feature 7 (\"Lost\"): it has no geometry",
+            "deepstate_1723408252.geojson: feature 4 (\"Transit\"): no rule of the mapping fits fill \"#123456\"",
+            "deepstate_1723408252.geojson: feature 5 (\"HQ\"): a Point has no ground",
+            "deepstate_1723408252.geojson: feature 6 (\"Arrow\"): a LineString has no ground",
+            "deepstate_1723408252.geojson: feature 8 (\"Swapped\"): 51 35 lies among the other data only as \
+             35 51: longitude comes first",
+        ]
+    );
+    assert_eq!(
+        maps.mended.to_string(),
+        "8 features, 1 without geometry skipped, 6 heights dropped, 1 overlaps between holders given to the first rule \
+         (78.010 km²)"
+    );
+    let claim = &maps.claims[1];
+    assert_eq!((claim.by(), claim.stated().to_string()), ("deepstate", "2024-08-11".to_owned()));
+    let citation = &claim.citations()[0];
+    assert_eq!(citation.publisher, "DeepState");
+    assert_eq!(citation.title.as_deref(), Some("deepstate_1723408252.geojson"));
+}
+
+#[test]
+fn owl_is_no_geojson_has_latitude_first_and_its_rings_overlap() {
+    let ring = |w: f64, s: f64, e: f64, n: f64| format!("[[{s},{w}],[{s},{e}],[{n},{e}],[{n},{w}]]");
+    let text = format!(
+        r#"{{"areas":[{},{}],"areas_ua":[{}],"frontline":{{"a":1}},"new":7}}"#,
+        ring(36.0, 50.0, 36.2, 50.1),
+        ring(36.1, 50.0, 36.3, 50.1),
+        ring(35.0, 51.0, 35.2, 51.1)
+    );
+    let maps = read_str("20240815.json", &text, &Mapping::owl().unwrap()).unwrap();
+    assert_eq!(
+        told(&maps),
+        ["owl-map-2024-08-15-UA 2024-08-15: UA 156.0 km²", "owl-map-2024-08-15-RU 2024-08-15: RU 239.0 km²",]
+    );
+    assert_eq!(
+        skipped(&maps),
+        [
+            "20240815.json: member \"frontline\": the mapping skips it",
+            "20240815.json: member \"new\": no rule of the mapping fits member \"new\"",
+        ]
+    );
+    assert_eq!(
+        maps.mended.to_string(),
+        "3 features, 3 rings closed, 1 polygons joined with others of their holder"
+    );
+    // Before the first day there is nothing, and that is a map, too.
+    let none = read_str("20240701.json", r#"{"areas":[],"areas_ua":[]}"#, &Mapping::owl().unwrap()).unwrap();
+    assert_eq!((none.claims.len(), none.maps.len(), none.gaps.len()), (0, 1, 0));
+    for (text, message) in [
+        (
+            r#"{"areas":7}"#,
+            "20240815.json: member \"areas\": expected rings of positions, or a list of them, found a number",
+        ),
+        ("[]", "20240815.json: expected a GeoJSON object, found an array"),
+    ] {
+        assert_eq!(
+            read_str("20240815.json", text, &Mapping::owl().unwrap()).unwrap_err().to_string(),
+            message
+        );
+    }
+    let text = r#"{"areas":[[[50,36],[50,"x"],[51,36]]]}"#;
+    let maps = read_str("20240815.json", text, &Mapping::owl().unwrap()).unwrap();
+    assert_eq!(
+        skipped(&maps),
+        [
+            "20240815.json: feature 1: expected a position of two numbers or more, found an array",
+            "20240815.json: 2024-08-15: nothing of the map can be used, so its day is a gap",
+        ]
+    );
+}
+
+#[test]
+fn isw_has_many_days_in_one_file_some_without_a_shape() {
+    let layer = |date: &str| format!(r#""date":"{date}","layer_type":"kursk_russian_advances""#);
+    let text = collection(&[
+        feature(&layer("2024-09-15"), "null"),
+        polygon(&layer("2024-09-11"), &square(35.0, 51.0, 35.2, 51.1)),
+        polygon(&layer("2024-09-13T00:00:00Z"), &square(35.0, 51.0, 35.1, 51.1)),
+        polygon(&layer("2202-02-02"), &square(35.0, 51.0, 35.1, 51.1)),
+        polygon(&layer("soon"), &square(35.0, 51.0, 35.1, 51.1)),
+        polygon(r#""layer_type":"kursk_russian_advances""#, &square(35.0, 51.0, 35.1, 51.1)),
+        polygon(r#""date":"2024-09-13","layer_type":"other""#, &square(35.0, 51.0, 35.1, 51.1)),
+        polygon(&layer("2024-09-18"), &square(35.0, 51.0, 35.1, 51.1)),
+    ]);
+    let maps = read_str("kursk.geojson", &text, &Mapping::isw().unwrap()).unwrap();
+    assert_eq!(
+        told(&maps),
+        [
+            "isw-layer-2024-09-11-RU 2024-09-11/2024-09-12: RU 156.0 km²",
+            "isw-layer-2024-09-13-RU 2024-09-13/2024-09-14: RU 78.0 km²",
+            "isw-layer-2024-09-15-no-map 2024-09-15/2024-09-17: unclear [] 78.0 km²",
+            "isw-layer-2024-09-18-RU 2024-09-18: RU 78.0 km²",
+        ]
+    );
+    assert_eq!(
+        skipped(&maps),
+        [
+            "kursk.geojson: feature 1: it has no geometry",
+            "kursk.geojson: feature 4: 2202-02-02 is outside the series, 2022-02-24 to 2099-12-31",
+            "kursk.geojson: feature 5: \"soon\" is no day",
+            "kursk.geojson: feature 6: it has no day: expected one in the property \"date\"",
+            "kursk.geojson: feature 7: no rule of the mapping fits layer_type \"other\"",
+            "kursk.geojson: 2024-09-15: nothing of the map can be used, so its day is a gap",
+        ]
+    );
+    assert_eq!(maps.gaps, [(date(2024, 9, 15), date(2024, 9, 17))]);
+}
+
+#[test]
+fn cyterat_has_one_multipolygon_clockwise_and_no_properties() {
+    let text = format!(
+        r#"{{"type":"FeatureCollection","crs":{{"type":"name","properties":{{"name":"urn:ogc:def:crs:OGC:1.3:CRS84"}}}},"features":[{}]}}"#,
+        feature(
+            "",
+            r#"{"type":"MultiPolygon","coordinates":[[[[36,50],[36,50.1],[36.1,50.1],[36.1,50],[36,50]]]]}"#
+        )
+    );
+    let maps = read_str("deepstatemap_data_20240815.geojson", &text, &Mapping::cyterat().unwrap()).unwrap();
+    assert_eq!(told(&maps), ["cyterat-archive-2024-08-15-RU 2024-08-15: RU 79.7 km²"]);
+    assert_eq!(
+        maps.mended.to_string(),
+        "1 features, 1 rings turned right-handed, crs member \"urn:ogc:def:crs:OGC:1.3:CRS84\" noted"
+    );
+    assert_eq!(maps.claims[0].citations()[0].publisher, "cyterat");
+}
+
+fn mapping(date: DateIn) -> Mapping {
+    let source = Source::new("n0", "N0", SourceKind::Monitor).unwrap();
+    Mapping::new("m", source, About::Between("X".into(), "Y".into()), date)
+        .with_rule(Rule::property("is", ["y"], Means::HeldBy("Y".into())))
+        .with_rule(Rule::property("is", ["both"], Means::Contested(vec!["X".into(), "Y".into()])))
+        .with_rule(Rule::property("is", ["?"], Means::Unknown))
+        .with_rule(Rule::property("is", ["-"], Means::Skip))
+}
+
+#[test]
+fn shapes_are_mended_and_what_changed_is_told() {
+    let bow = "[[0.1,0.1],[0.3,0.3],[0.3,0.1],[0.1,0.3],[0.1,0.1]]";
+    let flat = "[[0.1,0.1],[0.3,0.1],[0.1,0.1]]";
+    let hole_outside = format!("{},{}", square(0.4, 0.4, 0.6, 0.6), square(0.7, 0.7, 0.8, 0.8));
+    let text = collection(&[
+        polygon(r#""is":"y""#, bow),
+        polygon(r#""is":"y""#, flat),
+        polygon(r#""is":"y""#, &hole_outside),
+        polygon(r#""is":"y""#, &format!("{},{flat}", square(0.5, 0.5, 0.62, 0.6))),
+        polygon(r#""is":"y""#, "[[0,0],[1,95],[1,0],[0,0]]"),
+        polygon(r#""is":"y""#, "[[-170,0],[170,0],[170,1],[-170,0]]"),
+        polygon(r#""is":"-""#, bow),
+        polygon(r#""is":"both""#, &square(0.8, 0.1, 0.9, 0.2)),
+    ]);
+    let maps = read_str("m.json", &text, &mapping(DateIn::Given(day(0)))).unwrap();
+    assert_eq!(
+        told(&maps),
+        [
+            "m-2024-01-01-Y 2024-01-01: Y 763.1 km²",
+            "m-2024-01-01-X-Y 2024-01-01: unclear [\"X\", \"Y\"] 123.1 km²"
+        ]
+    );
+    assert_eq!(
+        maps.mended.to_string(),
+        "8 features, 4 rings turned right-handed, 2 edges taken across the antimeridian, 2 features with crossing rings \
+         untangled (369.260 km² changed), 2 rings that enclose nothing dropped, 1 polygons joined with others of their holder"
+    );
+    assert_eq!(
+        skipped(&maps),
+        [
+            "m.json: feature 2: the ring encloses nothing: it runs back on itself or is there twice",
+            "m.json: feature 5: latitude 95 is outside [-90, 90]; are the axes swapped?",
+            "m.json: feature 6: expected ground that does not lie across the antimeridian, found an edge from longitude \
+             -170 to 170",
+            "m.json: feature 7: the mapping skips it",
+        ]
+    );
+    // What comes of it is taken by an atlas, and goes through a file.
+    let read = claims::Claims { claims: maps.claims.clone(), ..claims::Claims::default() };
+    assert_eq!(claims::from_str(&claims::to_string(&read).unwrap()).unwrap().claims, maps.claims);
+    let atlas = theatre(maps.claims);
+    let at = |x: f64, y: f64| atlas.on(day(0)).control_at(LonLat::new(x, y).unwrap()).unwrap().to_string();
+    assert_eq!([at(0.2, 0.12), at(0.85, 0.15)], ["Party X by default", "contested"]);
+    assert_eq!([at(0.12, 0.2), at(0.29, 0.2), at(0.61, 0.55)], ["Party Y"; 3]);
+}
+
+fn one(is: &str) -> String {
+    polygon(&format!(r#""is":"{is}""#), &square(0.1, 0.1, 0.9, 0.9))
+}
+
+/// The theatre with maps of these days, each of the same square in the west of X-1.
+fn series(name: &str, days: &[&str], change: impl FnOnce(&mut Mapping)) -> (Maps, Atlas) {
+    let folder = Folder::new(name);
+    for day in days {
+        folder.file(&format!("map-{day}.geojson"), &one("y"));
+    }
+    let mut mapping = mapping(DateIn::Name("YYYY-MM-DD".into()));
+    change(&mut mapping);
+    let maps = read_folder(&folder.0, &mapping).unwrap();
+    let atlas = theatre(maps.claims.clone());
+    (maps, atlas)
+}
+
+#[test]
+fn a_map_speaks_until_the_next_and_gaps_are_known_as_gaps() {
+    let spans = |maps: &Maps| maps.maps.iter().map(|map| map.valid.to_string()).collect::<Vec<_>>();
+    let gaps = |maps: &Maps| maps.gaps.iter().map(|(a, b)| format!("{a}/{b}")).collect::<Vec<_>>();
+    let days = ["2024-01-01", "2024-01-02", "2024-01-06"];
+
+    let (maps, _) = series("steps", &days, |_| {});
+    assert_eq!(spans(&maps), ["2024-01-01", "2024-01-02/2024-01-05", "2024-01-06"]);
+    assert!(gaps(&maps).is_empty());
+
+    let (maps, atlas) = series("step", &days, |mapping| mapping.step_days = Some(1));
+    assert_eq!(spans(&maps), ["2024-01-01", "2024-01-02", "2024-01-06"]);
+    assert_eq!(gaps(&maps), ["2024-01-03/2024-01-05"]);
+    let spot = LonLat::new(0.5, 0.5).unwrap();
+    let on = |day: Date| atlas.on(day).control_at(spot).unwrap().to_string();
+    assert_eq!([0, 1, 2, 4, 5].map(|n| on(day(n))), ["Party Y", "Party Y", "unknown", "unknown", "Party Y"]);
+    // Neither the default nor the last map: nothing is held by anyone there, nor is anything carried on.
+    let view = atlas.on(day(3));
+    assert_eq!(view.held_area("Y", "X-1").unwrap().as_km2(), 0.0);
+    let unknown = view.holdings().into_iter().find(|h| h.holder == HolderOf::Unknown).unwrap();
+    assert_eq!(format!("{:.0} {:.2}", unknown.area.as_km2(), unknown.share), "7877 0.64");
+    let verdict = view.control_of(atlas.town("t0").unwrap());
+    assert_eq!(
+        verdict.explain().to_string().lines().next().unwrap(),
+        "On 2024-01-04, t0 is unknown, since 2024-01-03, by the rule “newest”: N0 says: the series m has no map for \
+         2024-01-03 to 2024-01-05 (2024-01-02) [1]."
+    );
+
+    let (maps, _) =
+        series("known", &days, |mapping| mapping.gaps = vec!["2024-01-04/2024-01-04".parse().unwrap()]);
+    assert_eq!(spans(&maps), ["2024-01-01", "2024-01-02/2024-01-03", "2024-01-06"]);
+    assert_eq!(gaps(&maps), ["2024-01-04/2024-01-05"]);
+
+    let (maps, _) = series("ends", &days, |mapping| {
+        (mapping.step_days, mapping.ends) = (Some(2), Some(date(2024, 1, 10)));
+    });
+    assert_eq!(spans(&maps), ["2024-01-01", "2024-01-02/2024-01-03", "2024-01-06/2024-01-07"]);
+    assert_eq!(gaps(&maps), ["2024-01-04/2024-01-05", "2024-01-08/2024-01-10"]);
+
+    let (maps, _) = series("over", &days, |mapping| mapping.ends = Some(date(2024, 1, 4)));
+    assert_eq!(spans(&maps), ["2024-01-01", "2024-01-02/2024-01-04"]);
+    assert_eq!(
+        skipped(&maps),
+        ["map-2024-01-06.geojson: 2024-01-06 is outside the series, 1900-01-01 to 2024-01-04"]
+    );
+}
+
+#[test]
+fn who_does_not_know_does_not_vote() {
+    let (maps, _) = series("votes", &["2024-01-01", "2024-01-06"], |mapping| mapping.step_days = Some(1));
+    let spot = LonLat::new(0.5, 0.5).unwrap();
+    let with = |more: Claim, policy: Policy| {
+        let atlas = theatre(maps.claims.iter().cloned().chain([more]));
+        let view = atlas.on(day(3)).policy(policy);
+        let town = view.control_of(atlas.town("t0").unwrap()).control.to_string();
+        (view.control_at(spot).unwrap().to_string(), town)
+    };
+    let about = About::Region("X-1".into());
+    let own = common::twin::square(0.1, 0.1, 0.9, 0.9);
+    let extent = |by: &str, party: &str, on: Date| {
+        Claim::new(
+            "other",
+            by,
+            about.clone(),
+            Statement::Extent { party: party.into(), area: own.clone() },
+            on,
+        )
+    };
+    for policy in [Policy::Newest, Policy::Majority, Policy::AgainstInterest] {
+        // Another's map, though older than the last of the series, and one of the same day.
+        for on in [date(2023, 12, 31), day(0), day(2)] {
+            let (ground, town) = with(extent("n1", "Z", on), policy.clone());
+            assert_eq!((ground.as_str(), town.as_str()), ("Party Z", "held by Party Z"), "{policy:?} {on}");
+        }
+        // A word about the town, though older.
+        let word = Claim::new(
+            "word",
+            "n1",
+            About::Town("t0".into()),
+            Statement::Holds("Z".into()),
+            date(2023, 12, 1),
+        );
+        let (ground, town) = with(word, policy.clone());
+        assert_eq!((ground.as_str(), town.as_str()), ("unknown", "held by Party Z"), "{policy:?}");
+    }
+    let only = Policy::Only(vec!["n1".to_owned()]);
+    let said = Statement::Unclear { between: vec!["X".into(), "Y".into()], area: own.clone() };
+    let unclear = Claim::new("other", "n1", about.clone(), said, day(0));
+    for policy in [Policy::Newest, only] {
+        let (ground, town) = with(unclear.clone(), policy.clone());
+        assert_eq!(
+            (ground.as_str(), town.as_str()),
+            ("contested", "contested between Party X and Party Y"),
+            "{policy:?}"
+        );
+    }
+}
+
+#[test]
+fn of_several_maps_of_one_day_the_last_counts() {
+    let folder = Folder::new("same-day");
+    // 03:00 and 20:00 of one day; in names the later stands first.
+    folder.file("b_1704078000.geojson", &one("?"));
+    folder.file("a_1704139200.geojson", &one("y"));
+    folder.file("no-day.geojson", &one("y"));
+    folder.file("README.txt", "read me");
+    fs::create_dir_all(folder.0.join("old")).unwrap();
+    let maps = read_folder(&folder.0, &mapping(DateIn::UnixTimeInName)).unwrap();
+    assert_eq!(told(&maps), ["m-2024-01-01-Y 2024-01-01: Y 7877.5 km²"]);
+    assert_eq!(
+        skipped(&maps),
+        [
+            "README.txt: it is no file of shapes",
+            "b_1704078000.geojson: 2024-01-01: a_1704139200.geojson is a later map of the same day",
+            "no-day.geojson: it has no day: expected one Unix time of 9 or 10 digits in its name",
+            "old: it is no file of shapes",
+        ]
+    );
+    let counts: Vec<(String, usize)> = maps.skipped_by_reason().into_iter().collect();
+    assert_eq!(counts[2], ("it is no file of shapes".to_owned(), 2));
+    folder.file("c_1704139300.geojson", "{");
+    let error = read_folder(&folder.0, &mapping(DateIn::UnixTimeInName)).unwrap_err().to_string();
+    assert!(
+        error.ends_with(
+            "c_1704139300.geojson: not valid JSON: EOF while parsing an object at line 1 column 1"
+        ),
+        "{error}"
+    );
+    let missing =
+        read_folder(folder.0.join("none"), &mapping(DateIn::UnixTimeInName)).unwrap_err().to_string();
+    assert!(missing.contains("none: cannot be read: "), "{missing}");
+}
+
+#[test]
+fn days_stand_in_names_by_a_pattern() {
+    let days = |pattern: &str, name: &str| {
+        let maps = read_str(name, &one("y"), &mapping(DateIn::Name(pattern.into()))).unwrap();
+        maps.maps.first().map_or_else(|| maps.skipped[0].reason.to_string(), |map| map.day.to_string())
+    };
+    let no_day = |pattern: &str| format!("it has no day: expected one day like {pattern} in its name");
+    for (pattern, name, day) in [
+        ("YYYYMMDD", "owl_20240815.json", "2024-08-15".to_owned()),
+        ("YYYYMMDD", "1204 20240815 v2.json", "2024-08-15".to_owned()),
+        ("DD.MM.YYYY", "карта 15.08.2024.json", "2024-08-15".to_owned()),
+        ("map-YYYY-MM-DD", "map-2024-08-15.json", "2024-08-15".to_owned()),
+        ("YYYYMMDD", "20240815_20240816.json", no_day("YYYYMMDD")),
+        ("YYYYMMDD", "120240815.json", no_day("YYYYMMDD")),
+        ("YYYYMMDD", "20240230.json", "\"20240230\" is no day".to_owned()),
+        (
+            "YYYYMMDD",
+            "18120907.json",
+            "1812-09-07 is outside the series, 1900-01-01 to 2099-12-31".to_owned(),
+        ),
+    ] {
+        assert_eq!(days(pattern, name), day, "{name}");
+    }
+}
+
+type Change<'a> = &'a dyn Fn(&mut Mapping);
+
+#[test]
+fn a_mapping_is_json_and_is_checked() {
+    for name in Mapping::PRESETS {
+        let preset = Mapping::preset(name).unwrap();
+        let json = serde_json::to_string(&preset).unwrap();
+        assert_eq!(Mapping::from_json(&json).unwrap(), preset, "{json}");
+    }
+    assert_eq!(Mapping::preset("x").unwrap_err().to_string(), "there is no preset \"x\"");
+    let refused = |change: &dyn Fn(&mut Mapping)| {
+        let mut mapping = mapping(DateIn::UnixTimeInName);
+        change(&mut mapping);
+        let error = read_str("m.json", &one("y"), &mapping).unwrap_err().to_string();
+        assert_eq!(
+            Mapping::from_json(&serde_json::to_string(&mapping).unwrap()).unwrap_err().to_string(),
+            error
+        );
+        error
+    };
+    let cases: [(Change<'_>, &str); 9] = [
+        (&|m| m.series.clear(), "not a valid mapping: the series has no name"),
+        (&|m| m.rules.clear(), "not a valid mapping: it has no rules"),
+        (
+            &|m| m.rules[1].member = Some("a".into()),
+            "not a valid mapping: rule 2 asks for a property and for a member",
+        ),
+        (
+            &|m| m.rules[1].property = None,
+            "not a valid mapping: rule 2 has values, but no property to compare them with",
+        ),
+        (
+            &|m| m.rules[1].means = Means::Contested(vec!["X".into()]),
+            "not a valid mapping: rule 2 needs two parties or more that contest the ground",
+        ),
+        (
+            &|m| m.date = DateIn::Name("YYYY-MM".into()),
+            "not a valid mapping: the pattern \"YYYY-MM\" should have YYYY, MM and DD once each",
+        ),
+        (&|m| m.step_days = Some(0), "not a valid mapping: a step of 0 days leads nowhere"),
+        (&|m| m.not_after = date(1800, 1, 1), "it ends (1800-01-01) before it starts (1900-01-01)"),
+        (
+            &|m| m.gaps = vec!["2024-01/..".parse().unwrap()],
+            "not a valid mapping: the gap 2024-01/.. is not one of exact days",
+        ),
+    ];
+    for (change, message) in cases {
+        assert_eq!(refused(change), message);
+    }
+    let error = Mapping::from_json(r#"{"series":"m","colour":1}"#).unwrap_err().to_string();
+    assert!(error.starts_with("not a valid mapping: unknown field `colour`"), "{error}");
+    let mut in_gap = mapping(DateIn::Given(day(0)));
+    in_gap.gaps = vec!["2023-12-30/2024-01-02".parse().unwrap()];
+    assert_eq!(
+        read_str("m.json", &one("y"), &in_gap).unwrap_err().to_string(),
+        "m.json: expected no map in a gap of the series, found one of 2024-01-01, in the gap from 2023-12-30 to 2024-01-02"
+    );
+    let folder = Folder::new("mapping");
+    folder.file("m.geojson", &one("y"));
+    let found = read_file(folder.0.join("m.geojson"), &mapping(DateIn::Given(day(0)))).unwrap();
+    assert_eq!((found.claims.len(), found.source.id()), (1, "n0"));
+}
+
+fn ring_of(corners: &[Coord<f64>]) -> String {
+    let text: Vec<String> =
+        corners.iter().chain(&corners[..1]).map(|c| format!("[{},{}]", c.x, c.y)).collect();
+    format!("[{}]", text.join(","))
+}
+
+/// Whether a ring goes round a position an odd number of times.
+fn odd(corners: &[Coord<f64>], at: Coord<f64>) -> bool {
+    let mut inside = false;
+    for (i, b) in corners.iter().enumerate() {
+        let a = corners[(i + corners.len() - 1) % corners.len()];
+        if (a.y > at.y) != (b.y > at.y) && a.x + (at.y - a.y) / (b.y - a.y) * (b.x - a.x) > at.x {
+            inside = !inside;
+        }
+    }
+    inside
+}
+
+fn holds(shape: &MultiPolygon<f64>, at: Coord<f64>) -> bool {
+    let rings = shape.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
+    rings.filter(|ring| odd(&ring.0[1..], at)).count() % 2 == 1
+}
+
+/// Random rings, most of which cross themselves and each other, against a place-by-place reading of the documentation; and the areas
+/// of those that do not cross themselves against polygon overlay.
+#[test]
+fn every_place_has_the_state_of_the_first_rule_that_covers_it() {
+    let mut rng = random(7_122_024);
+    let (mut places, mut overlays) = (0, 0);
+    for round in 0..120 {
+        let plain = round % 2 == 0;
+        let mut drawn: Vec<(usize, Vec<Vec<Coord<f64>>>)> = Vec::new();
+        for _ in 0..=rng.usize(..6) {
+            let middle = Coord { x: between(&mut rng, 0.2, 0.8), y: between(&mut rng, 0.2, 0.8) };
+            let mut ring = |size: f64| -> Vec<Coord<f64>> {
+                let corners = 3 + rng.u32(..8);
+                let of_share = (0..corners).map(|i| {
+                    let share = f64::from(i) / f64::from(corners);
+                    let angle = if plain { share } else { rng.f64() } * std::f64::consts::TAU;
+                    let away = size * between(&mut rng, 0.4, 1.0);
+                    // To a grid, so that corners and edges of several coincide.
+                    let grid = |v: f64| (v * 50.0).round() / 50.0;
+                    let snap = |v: f64| if plain { v } else { grid(v) };
+                    Coord { x: snap(middle.x + away * angle.cos()), y: snap(middle.y + away * angle.sin()) }
+                });
+                of_share.collect()
+            };
+            let rings = vec![ring(0.2), ring(0.05)];
+            drawn.push((rng.usize(..3), rings));
+        }
+        let names = ["y", "both", "?"];
+        let features: Vec<String> = drawn
+            .iter()
+            .map(|(rule, rings)| {
+                let rings: Vec<String> = rings.iter().map(|ring| ring_of(ring)).collect();
+                polygon(&format!(r#""is":"{}""#, names[*rule]), &rings.join(","))
+            })
+            .collect();
+        let maps = read_str("m.json", &collection(&features), &mapping(DateIn::Given(day(0)))).unwrap();
+        let ground: Vec<(usize, &MultiPolygon<f64>)> = maps
+            .claims
+            .iter()
+            .map(|claim| match claim.statement() {
+                Statement::Extent { area, .. } => (0, area),
+                Statement::Unclear { between, area } => (if between.is_empty() { 2 } else { 1 }, area),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        for _ in 0..300 {
+            let at = Coord { x: between(&mut rng, 0.0, 1.0), y: between(&mut rng, 0.0, 1.0) };
+            let covers = |rings: &[Vec<Coord<f64>>]| odd(&rings[0], at) && !odd(&rings[1], at);
+            let expected = drawn.iter().filter(|(_, rings)| covers(rings)).map(|(rule, _)| *rule).min();
+            let found: Vec<usize> =
+                ground.iter().filter(|(_, area)| holds(area, at)).map(|(rule, _)| *rule).collect();
+            assert_eq!(
+                found,
+                expected.into_iter().collect::<Vec<_>>(),
+                "round {round}: {at:?}\n{features:?}"
+            );
+            places += 1;
+        }
+        if !plain {
+            continue;
+        }
+        let mut taken = MultiPolygon::<f64>::new(vec![]);
+        for rule in 0..3 {
+            let mut own = MultiPolygon::<f64>::new(vec![]);
+            for (_, rings) in drawn.iter().filter(|(of, _)| *of == rule) {
+                let line = |ring: &Vec<Coord<f64>>| LineString::new([&ring[..], &ring[..1]].concat());
+                let [outer, hole] = [0, 1].map(|i| MultiPolygon::from(Polygon::new(line(&rings[i]), vec![])));
+                own = own.union(&outer.difference(&hole));
+            }
+            let expected = own.difference(&taken).unsigned_area();
+            let found = ground
+                .iter()
+                .filter(|(of, _)| *of == rule)
+                .map(|(_, area)| area.unsigned_area())
+                .sum::<f64>();
+            assert!((expected - found).abs() < 1e-7, "round {round}, rule {rule}: {expected} and {found}");
+            taken = taken.union(&own);
+            overlays += 1;
+        }
+    }
+    println!("{places} places, {overlays} overlays");
+}
+
+#[test]
+fn axes_are_as_the_mapping_says() {
+    let mut own = mapping(DateIn::Given(day(0)));
+    own.axes = Axes::LatLon;
+    let text = polygon(r#""is":"y""#, &square(0.1, 0.3, 0.2, 0.4));
+    let maps = read_str("m.json", &text, &own).unwrap();
+    let Statement::Extent { area, .. } = maps.claims[0].statement() else { panic!() };
+    assert!(holds(area, Coord { x: 0.35, y: 0.15 }));
+    assert_eq!(Reason::NoShapes.to_string(), "it is no file of shapes");
+}
