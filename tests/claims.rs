@@ -190,7 +190,6 @@ fn shapes_are_repaired_and_counted() {
     }
     let one = refused(&feature(r#"{"unclear":["X"]}"#, polygon));
     assert_eq!(one, "claim \"c1\": expected two parties or more that contest it, found [\"X\"]");
-    let read = from_str(&feature(r#"{"line":{"left":"X","right":"Y"}}"#, line)).unwrap();
     assert_eq!((read.claims[0].statement(), read.repairs.heights_dropped), (&expected, 1));
     let marked = "\u{feff}{\"crs\":{\"properties\":{\"name\":\"urn:ogc:def:crs:OGC:1.3:CRS84\"}}}";
     let repairs = from_str(marked).unwrap().repairs;

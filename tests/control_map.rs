@@ -87,7 +87,7 @@ fn deepstate_is_read_by_fill_and_unix_time() {
         feature(r##""name":"Lost","fill":"#a52714""##, "null"),
         polygon(r##""name":"Swapped","fill":"#a52714""##, &square(51.0, 35.0, 51.1, 35.1)),
     ]);
-    let maps = read_str("deepstate_1723408252.geojson", &text, &Mapping::deepstate().unwrap()).unwrap();
+    let maps = read_str("deepstate_1723408252.geojson", &text, &Mapping::deepstate()).unwrap();
     assert_eq!(
         told(&maps),
         [
@@ -128,7 +128,7 @@ fn owl_is_no_geojson_has_latitude_first_and_its_rings_overlap() {
         ring(36.1, 50.0, 36.3, 50.1),
         ring(35.0, 51.0, 35.2, 51.1)
     );
-    let maps = read_str("20240815.json", &text, &Mapping::owl().unwrap()).unwrap();
+    let maps = read_str("20240815.json", &text, &Mapping::owl()).unwrap();
     assert_eq!(
         told(&maps),
         ["owl-map-2024-08-15-UA 2024-08-15: UA 156.0 km²", "owl-map-2024-08-15-RU 2024-08-15: RU 239.0 km²",]
@@ -145,7 +145,7 @@ fn owl_is_no_geojson_has_latitude_first_and_its_rings_overlap() {
         "3 features, 3 rings closed, 1 polygons joined with others of their holder"
     );
     // Before the first day there is nothing, and that is a map, too.
-    let none = read_str("20240701.json", r#"{"areas":[],"areas_ua":[]}"#, &Mapping::owl().unwrap()).unwrap();
+    let none = read_str("20240701.json", r#"{"areas":[],"areas_ua":[]}"#, &Mapping::owl()).unwrap();
     assert_eq!((none.claims.len(), none.maps.len(), none.gaps.len()), (0, 1, 0));
     for (text, message) in [
         (
@@ -154,13 +154,10 @@ fn owl_is_no_geojson_has_latitude_first_and_its_rings_overlap() {
         ),
         ("[]", "20240815.json: expected a GeoJSON object, found an array"),
     ] {
-        assert_eq!(
-            read_str("20240815.json", text, &Mapping::owl().unwrap()).unwrap_err().to_string(),
-            message
-        );
+        assert_eq!(read_str("20240815.json", text, &Mapping::owl()).unwrap_err().to_string(), message);
     }
     let text = r#"{"areas":[[[50,36],[50,"x"],[51,36]]]}"#;
-    let maps = read_str("20240815.json", text, &Mapping::owl().unwrap()).unwrap();
+    let maps = read_str("20240815.json", text, &Mapping::owl()).unwrap();
     assert_eq!(
         skipped(&maps),
         [
@@ -183,7 +180,7 @@ fn isw_has_many_days_in_one_file_some_without_a_shape() {
         polygon(r#""date":"2024-09-13","layer_type":"other""#, &square(35.0, 51.0, 35.1, 51.1)),
         polygon(&layer("2024-09-18"), &square(35.0, 51.0, 35.1, 51.1)),
     ]);
-    let maps = read_str("kursk.geojson", &text, &Mapping::isw().unwrap()).unwrap();
+    let maps = read_str("kursk.geojson", &text, &Mapping::isw()).unwrap();
     assert_eq!(
         told(&maps),
         [
@@ -216,7 +213,7 @@ fn cyterat_has_one_multipolygon_clockwise_and_no_properties() {
             r#"{"type":"MultiPolygon","coordinates":[[[[36,50],[36,50.1],[36.1,50.1],[36.1,50],[36,50]]]]}"#
         )
     );
-    let maps = read_str("deepstatemap_data_20240815.geojson", &text, &Mapping::cyterat().unwrap()).unwrap();
+    let maps = read_str("deepstatemap_data_20240815.geojson", &text, &Mapping::cyterat()).unwrap();
     assert_eq!(told(&maps), ["cyterat-archive-2024-08-15-RU 2024-08-15: RU 79.7 km²"]);
     assert_eq!(
         maps.mended.to_string(),

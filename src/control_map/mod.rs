@@ -41,7 +41,7 @@
 //!
 //! let text = r##"{"type": "Feature", "properties": {"name": "Liberated", "fill": "#01579b"}, "geometry":
 //!     {"type": "Polygon", "coordinates": [[[35, 51.1, 0], [35.4, 51.1, 0], [35.4, 51.3, 0], [35, 51.3, 0]]]}}"##;
-//! let maps = read_str("deepstate_1723408252.geojson", text, &Mapping::deepstate()?)?;
+//! let maps = read_str("deepstate_1723408252.geojson", text, &Mapping::deepstate())?;
 //! let claim = &maps.claims[0];
 //! assert_eq!((claim.id(), claim.valid().to_string().as_str()), ("deepstate-map-2024-08-11-UA", "2024-08-11"));
 //! assert_eq!(maps.mended.to_string(), "1 features, 1 rings closed, 4 heights dropped");

@@ -10,8 +10,8 @@ use flatgeobuf::{
 use geo_types::{
     Coord, Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon, Point,
 };
-use geojson::{JsonObject, JsonValue};
 use geozero::{ColumnValue, PropertyProcessor};
+use serde_json::{Map as JsonObject, Value as JsonValue};
 
 use super::rings::{polygon, ring};
 use super::{Feature, Properties, Repairs, Shapes};

@@ -6,7 +6,7 @@ use std::path::Path;
 use ::shapefile::dbase::{self, FieldValue};
 use ::shapefile::{Point as At, PolygonRing, Shape, ShapeReader, Writer};
 use geo_types::{Coord, Geometry, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
-use geojson::JsonValue;
+use serde_json::Value as JsonValue;
 
 use super::rings::{ring, type_name};
 use super::{Feature, Properties, Repairs, Shapes};
