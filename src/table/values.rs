@@ -52,6 +52,7 @@ pub(super) fn accuracy(field: &str, codes: Precision) -> Result<Distance, Error>
     }
 }
 
+#[cfg(feature = "parquet")]
 /// How far off a position may be, from a number.
 pub(super) fn accuracy_of_number(number: f64, codes: Precision) -> Result<Distance, Error> {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // of whole numbers up to 255
