@@ -3,7 +3,7 @@
 mod common;
 
 use common::theatre::{EXTENT_DAY, TOWN_DAY, Theatre};
-use frontline::{About, HolderOf, Resolution, View, report};
+use frontline::{About, HolderOf, Party, Resolution, View, report};
 use serde_json::Value;
 
 fn json(answer: &impl serde::Serialize) -> Value {
@@ -54,9 +54,8 @@ fn check_situation(view: &View) -> [usize; 3] {
         assert_eq!(found["area_km2"], holding.area.as_km2());
     }
     // Who holds nothing but regions round about, of which nothing is said, has no front to tell of.
-    let round_about = |party: &&&str| *party == &"BY";
-    let parties: Vec<&str> = view.atlas().parties().iter().map(|party| party.id()).collect();
-    let parties: Vec<&str> = parties.iter().filter(|party| !round_about(party)).copied().collect();
+    let parties = view.atlas().parties().iter().map(Party::id).filter(|party| *party != "BY");
+    let parties: Vec<&str> = parties.collect();
     let mut fronts = 0;
     for front in list(&told, "fronts") {
         let (of, against) = (front["of"].as_str().unwrap(), front["against"].as_str().unwrap());
