@@ -257,7 +257,7 @@ fn shapes_are_mended_and_what_changed_is_told() {
     assert_eq!(
         maps.mended.to_string(),
         "8 features, 4 rings turned right-handed, 2 edges taken across the antimeridian, 2 features with crossing rings \
-         untangled (369.260 km² changed), 2 rings that enclose nothing dropped, 1 polygons joined with others of their holder"
+         untangled (369.260 km² changed), 2 rings that enclose nothing dropped"
     );
     assert_eq!(
         skipped(&maps),
@@ -276,6 +276,25 @@ fn shapes_are_mended_and_what_changed_is_told() {
     let at = |x: f64, y: f64| atlas.on(day(0)).control_at(LonLat::new(x, y).unwrap()).unwrap().to_string();
     assert_eq!([at(0.2, 0.12), at(0.85, 0.15)], ["Party X by default", "contested"]);
     assert_eq!([at(0.12, 0.2), at(0.29, 0.2), at(0.61, 0.55)], ["Party Y"; 3]);
+}
+
+#[test]
+fn outlines_that_nobody_drew_are_refused_at_once() {
+    let mut rng = random(1_000);
+    let mut star = |corners: usize| {
+        let corner = |_| Coord { x: between(&mut rng, 0.0, 1.0), y: between(&mut rng, 0.0, 1.0) };
+        polygon(r#""is":"y""#, &ring_of(&(0..corners).map(corner).collect::<Vec<_>>()))
+    };
+    let maps = read_str("m.json", &star(100), &mapping(DateIn::Given(day(0)))).unwrap();
+    assert_eq!((maps.claims.len(), maps.mended.untangled), (1, 1));
+    let maps = read_str("m.json", &star(3000), &mapping(DateIn::Given(day(0)))).unwrap();
+    assert_eq!(
+        skipped(&maps)[0],
+        "m.json: feature 1: expected outlines that cross at most 20000 times, found more"
+    );
+    let many: Vec<String> = (0..80).map(|_| star(30)).collect();
+    let error = read_str("m.json", &collection(&many), &mapping(DateIn::Given(day(0)))).unwrap_err();
+    assert_eq!(error.to_string(), "m.json: expected outlines that cross at most 20000 times, found more");
 }
 
 fn one(is: &str) -> String {

@@ -25,6 +25,7 @@
 //! | --- | --- |
 //! | what [`geojson`](crate::geojson) repairs in rings and positions | the same, counted |
 //! | rings that cross themselves, holes outside, polygons over one another in one feature | each ring encloses what it goes round an odd number of times, a polygon is its exterior without its holes, a feature is its polygons together; counted, with the area that changed |
+//! | outlines that cross more than 20,000 times | refused: such a feature is skipped, such a map an error |
 //! | rings of fewer than three positions | dropped, counted |
 //! | features of one meaning that overlap or adjoin | joined, counted |
 //! | ground of two meanings | goes to the first rule, counted with its area |

@@ -15,6 +15,9 @@ use crate::{Area, Error, RegionIndex};
 /// Pieces below this, m², are dropped: they are left over where lines all but coincide.
 const SLIVER: f64 = 1.0;
 
+/// How often outlines may cross.
+const MOST_CROSSINGS: usize = 20_000;
+
 /// The polygons of a feature, and what they mean, by number.
 pub(crate) struct Item {
     pub(super) class: usize,
@@ -22,7 +25,7 @@ pub(crate) struct Item {
 }
 
 impl Item {
-    /// A shape as a feature has it, without rings that enclose nothing and with rings that do not cross.
+    /// A shape as a feature has it, without rings that enclose nothing; rings that cross are counted, with what they change.
     pub(super) fn new(class: usize, shape: MultiPolygon<f64>, mended: &mut Mended) -> Result<Self, Error> {
         let shape = without_empty_rings(shape, mended)?;
         let rings = || shape.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
@@ -37,16 +40,16 @@ impl Item {
             return Ok(Self { class, shape });
         }
         let drawn: f64 = rings().map(ring_area).sum();
-        let (item, plane) = (Self { class, shape }, Plane::new);
-        let plane = plane(std::slice::from_ref(&item));
-        let shape = plane.faces.polygons(|face| !plane.classes[face].is_empty());
-        if shape.0.is_empty() {
+        let item = Self { class, shape };
+        refuse_tangles(&segments(std::slice::from_ref(&item)))?;
+        let area = area_of(&union([&item.shape].into_iter()));
+        if area == Area::default() {
             return Err(Error::NoArea);
         }
-        let changed = (area_of(&shape).as_square_metres() - drawn.abs()).abs();
         mended.untangled += 1;
-        mended.untangled_area = sum(mended.untangled_area, changed);
-        Ok(Self { class, shape })
+        mended.untangled_area = sum(mended.untangled_area, (area.as_square_metres() - drawn.abs()).abs());
+        // As drawn: what it covers is told place by place.
+        Ok(item)
     }
 }
 
@@ -82,13 +85,11 @@ struct Plane {
 
 impl Plane {
     fn new(items: &[Item]) -> Self {
-        let polygons = || items.iter().flat_map(|item| item.shape.iter().map(|p| (item.class, p)));
-        let rings = polygons().flat_map(|(_, p)| std::iter::once(p.exterior()).chain(p.interiors()));
-        let segments: Vec<[Coord<f64>; 2]> =
-            rings.flat_map(LineString::lines).map(|line| [line.start, line.end]).collect();
+        let segments = segments(items);
+        let polygons = items.iter().flat_map(|item| item.shape.iter().map(|p| (item.class, p)));
         let faces = Subdivision::new(&segments, 0);
         let boxed: Vec<(usize, Extent, &Polygon<f64>)> =
-            polygons().map(|(class, p)| (class, Extent::of(p.exterior().coords().copied()), p)).collect();
+            polygons.map(|(class, p)| (class, Extent::of(p.exterior().coords().copied()), p)).collect();
         let classes_at = |at: &Coord<f64>| {
             let covering =
                 boxed.iter().filter(|(_, extent, polygon)| extent.holds(*at) && covers(polygon, *at));
@@ -100,6 +101,35 @@ impl Plane {
         let classes = faces.samples().iter().map(classes_at).collect();
         Self { faces, classes }
     }
+}
+
+/// The edges of some features.
+fn segments(items: &[Item]) -> Vec<[Coord<f64>; 2]> {
+    let polygons = items.iter().flat_map(|item| &item.shape);
+    let rings = polygons.flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
+    rings.flat_map(LineString::lines).map(|line| [line.start, line.end]).collect()
+}
+
+/// Refuses edges that cross so often that nobody drew them: faces grow with the crossings, and time with the faces.
+fn refuse_tangles(segments: &[[Coord<f64>; 2]]) -> Result<(), Error> {
+    let west = |[a, b]: &[Coord<f64>; 2]| a.x.min(b.x);
+    let mut sorted = segments.to_vec();
+    sorted.sort_by(|p, q| west(p).total_cmp(&west(q)));
+    let parts = |[a, b]: &[Coord<f64>; 2], [c, d]: &[Coord<f64>; 2]| {
+        let side = |at: &Coord<f64>| (b.x - a.x) * (at.y - a.y) - (b.y - a.y) * (at.x - a.x);
+        (side(c) > 0.0) != (side(d) > 0.0)
+    };
+    let mut crossings = 0;
+    for (number, first) in sorted.iter().enumerate() {
+        let east = first[0].x.max(first[1].x);
+        let beside = sorted[number + 1..].iter().take_while(|other| west(other) < east);
+        crossings += beside.filter(|other| parts(first, other) && parts(other, first)).count();
+        if crossings > MOST_CROSSINGS {
+            let found = "more".to_owned();
+            return Err(Error::Unexpected { expected: "outlines that cross at most 20000 times", found });
+        }
+    }
+    Ok(())
 }
 
 /// Whether a polygon's exterior encloses a position an odd number of times, and no hole does.
@@ -124,6 +154,7 @@ pub(crate) fn sorted_out(
     items: &[Item],
     mended: &mut Mended,
 ) -> Result<Vec<(usize, MultiPolygon<f64>)>, Error> {
+    refuse_tangles(&segments(items))?;
     let plane = Plane::new(items);
     let overlaps = plane.faces.polygons(|face| plane.classes[face].len() > 1);
     mended.overlaps += overlaps.0.len();
