@@ -34,8 +34,6 @@ pub(super) struct Taken {
     size: Coord<f64>,
 }
 
-/// How far a label may be from its mark, pixels.
-const AWAY: f64 = 5.0;
 /// How large the squares of the grid are, pixels.
 const SQUARE: f64 = 48.0;
 
@@ -70,8 +68,15 @@ impl Taken {
             && self.squares_of(block).all(|square| self.squares[square].iter().all(|own| !own.meets(block)))
     }
 
-    /// The first place round a mark for a label of a size where there is room, which it takes: beside it, else a little away.
-    pub(super) fn beside(&mut self, mark: Coord<f64>, radius: f64, width: f64, height: f64) -> Option<Block> {
+    /// The first place round a mark for a label of a size where there is room, which it takes: beside it, else so much
+    /// farther away.
+    pub(super) fn beside(
+        &mut self,
+        mark: Coord<f64>,
+        radius: f64,
+        [width, height]: [f64; 2],
+        farther: f64,
+    ) -> Option<Block> {
         let round = |away: f64| {
             let (right, up) = (width / 2.0 + away + 2.0, height / 2.0 + away + 1.0);
             let (aside, aslant) = (width / 2.0 + away * 0.7 + 1.0, height / 2.0 + away * 0.5);
@@ -92,7 +97,7 @@ impl Taken {
         };
         let block = round(radius)
             .into_iter()
-            .chain(round(radius + AWAY))
+            .chain(round(radius + farther))
             .map(|(x, y)| Block::round(mark + Coord { x, y }, width, height))
             .find(|block| self.is_free(block))?;
         self.take(block);
@@ -122,7 +127,7 @@ mod tests {
         let mut all: Vec<Block> = Vec::new();
         for _ in 0..400 {
             let mark = Coord { x: rng.f64() * 600.0, y: rng.f64() * frame.height };
-            if let Some(block) = taken.beside(mark, 3.0, 20.0 + rng.f64() * 90.0, 12.0) {
+            if let Some(block) = taken.beside(mark, 3.0, [20.0 + rng.f64() * 90.0, 12.0], 5.0) {
                 assert!(all.iter().all(|other| !other.meets(&block)));
                 assert!(block.low.x >= 0.0 && block.high.x <= 600.0);
                 all.push(block);

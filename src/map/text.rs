@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn no_line_is_longer_than_asked_and_no_letter_is_lost() {
-        let text = "Held by Ukraine, as  it says itself; Donaudampfschifffahrtsgesellschaft";
+        let text = "Held by nobody, as  they say themselves; Donaudampfschifffahrtsgesellschaft";
         for limit in [30.0, 60.0, 200.0, 2000.0] {
             let broken = lines(text, 10.0, limit);
             assert!(broken.iter().all(|line| width(line, 10.0) <= limit + 1e-9), "{broken:?}");

@@ -218,8 +218,12 @@ impl Sheet<'_, '_> {
 
 fn label(taken: &mut Taken, mark: &Mark<'_>, radius: f64, size: f64) -> Option<Block> {
     let wide = text::width(mark.town.names().main(), size);
-    taken.beside(mark.at, radius, wide, size * 1.15)
+    // Only what is spoken of may have its name a little away.
+    let farther = if mark.class.is_default() { 0.0 } else { AWAY };
+    taken.beside(mark.at, radius, [wide, size * 1.15], farther)
 }
 
+/// How far the name of a town may be from its mark, pixels.
+const AWAY: f64 = 5.0;
 /// How many places are tried along each side of the window for the name of a region.
 const GRID: i32 = 22;

@@ -59,35 +59,47 @@ const drawLabels = () => {
   const screen = (town) => [(town[X] * place.zoom + place.x) * place.unit, (town[Y] * place.zoom + place.y) * place.unit];
   const right = data.width * place.unit, bottom = data.height * place.unit;
   const visible = ([x, y]) => x > -20 && y > -20 && x < right + 20 && y < bottom + 20;
-  const shownMarks = [];
-  for (const mark of order) {
-    const town = data.towns[mark.number];
+  // Nothing stands below the buttons and the scale.
+  const box = map.getBoundingClientRect();
+  const left = box.left + (box.width - right) / 2, top = box.top + (box.height - bottom) / 2;
+  for (const element of document.querySelectorAll(".zoom, #scale, #north")) {
+    const own = element.getBoundingClientRect();
+    take([own.left - left, own.top - top, own.right - left, own.bottom - top]);
+  }
+  const mark = (one) => {
+    const town = data.towns[one.number];
     const [x, y] = screen(town);
     const room = town[RADIUS] + 1.5;
-    const box = [x - room, y - room, x + room, y + room];
-    const free = inWindow(town) && visible([x, y]) && !(mark.silent && shown.place !== mark.number && meets(box));
-    if (free) {
-      take(box);
-      shownMarks.push([mark, town, x, y]);
+    const own = [x - room, y - room, x + room, y + room];
+    const free = inWindow(town) && visible([x, y]) && !(one.silent && shown.place !== one.number && meets(own));
+    if (free) take(own);
+    if (one.hidden === free) {
+      one.hidden = !free;
+      one.group.style.display = free ? "" : "none";
     }
-    if (mark.hidden === free) {
-      mark.hidden = !free;
-      mark.group.style.display = free ? "" : "none";
+    if (free && one.scale !== size) put(one.group, town[X], town[Y], one.scale = size);
+    one.label.style.display = "none";
+  };
+  const label = (one) => {
+    if (one.hidden) return;
+    const town = data.towns[one.number], long = one.widths[one.silent ? 1 : 0], gap = town[RADIUS] + 3;
+    const [x, y] = screen(town);
+    // Only what is spoken of may have its name a little away.
+    const all = one.silent ? places(x, y, long, gap) : places(x, y, long, gap).concat(places(x, y, long, gap + 5));
+    for (const [from, above, anchor] of all) {
+      const own = [from - 1, above, from + long + 1, above + 14];
+      if (own[0] < 2 || own[1] < 2 || own[2] > right - 2 || own[3] > bottom - 2 || meets(own)) continue;
+      take(own);
+      one.label.style.display = "";
+      one.label.setAttribute("text-anchor", anchor);
+      const middle = anchor === "start" ? from : anchor === "end" ? from + long : from + long / 2;
+      put(one.label, (middle / place.unit - place.x) / place.zoom, ((above + 11) / place.unit - place.y) / place.zoom, size);
+      return;
     }
-    if (free && mark.scale !== size) put(mark.group, town[X], town[Y], mark.scale = size);
-    mark.label.style.display = "none";
-  }
-  for (const [mark, town, x, y] of shownMarks) {
-    const long = mark.widths[mark.silent ? 1 : 0], gap = town[RADIUS] + 3;
-    for (const [left, top, anchor] of places(x, y, long, gap).concat(places(x, y, long, gap + 5))) {
-      const box = [left - 1, top, left + long + 1, top + 14];
-      if (box[0] < 2 || box[1] < 2 || box[2] > right - 2 || box[3] > bottom - 2 || meets(box)) continue;
-      take(box);
-      mark.label.style.display = "";
-      mark.label.setAttribute("text-anchor", anchor);
-      const middle = anchor === "start" ? left : anchor === "end" ? left + long : left + long / 2;
-      put(mark.label, (middle / place.unit - place.x) / place.zoom, ((top + 11) / place.unit - place.y) / place.zoom, size);
-      break;
-    }
+  };
+  for (const silent of [false, true]) {
+    const own = order.filter((one) => one.silent === silent);
+    own.forEach(mark);
+    own.forEach(label);
   }
 };
