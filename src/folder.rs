@@ -2,9 +2,9 @@
 //!
 //! | file | holds |
 //! | --- | --- |
-//! | `regions.geojson` | regions, as [`geojson`](crate::geojson) reads them; the only one that has to be there |
+//! | `regions.geojson` | regions, as [`geojson`] reads them; the only one that has to be there |
 //! | `towns.geojson` | towns |
-//! | `claims.json` | parties, sources and claims, as [`claims`](crate::claims) reads them |
+//! | `claims.json` | parties, sources and claims, as [`claims`] reads them |
 //! | `claims.csv`, `sources.csv` | the same from a spreadsheet |
 //! | `atlas.json` | `{"attribution": ["a line of credit"], "perspective": "whose view the regions follow", "extent_accuracy_m": 500}` |
 //!
