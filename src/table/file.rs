@@ -59,8 +59,8 @@ pub fn enrich_parquet_file(
     })
 }
 
-/// As [`enrich_csv_file`] or [`enrich_parquet_file`], by what the names of both files end in: `.csv`, `.tsv` and `.txt`, or
-/// `.parquet` and `.geoparquet`.
+/// As [`enrich_csv_file`] or, with the feature `parquet`, `enrich_parquet_file`, by what the names of both files end in: `.csv`,
+/// `.tsv` and `.txt`, or `.parquet` and `.geoparquet`.
 ///
 /// # Errors
 ///

@@ -127,7 +127,8 @@ impl View {
             let region = &regions[*number];
             // The code is that of one of the atlas's own regions.
             let whole = self.atlas.area(region.code()).unwrap_or_default();
-            let share = |area: Area| area.as_square_metres() / whole.as_square_metres();
+            // Pieces are measured one by one, so that their sum is the whole but for rounding.
+            let share = |area: Area| (area.as_square_metres() / whole.as_square_metres()).min(1.0);
             let holding = |holder: Holder, area, shape, basis| Holding {
                 region,
                 holder: HolderOf::new(holder, self),

@@ -97,10 +97,11 @@ pub fn situation(view: &View) -> Result<Situation, Error> {
     for region in atlas.regions().iter().filter(|region| !region.is_context()) {
         regimes_in_force.extend(regimes(view, region.code())?);
     }
-    // What is held by default from side to side is not worth a line.
-    let is_whole =
-        |holding: &Holding<'_>| matches!(holding.holder, HolderOf::Default(_)) && holding.share >= 1.0;
-    let told = view.holdings().into_iter().filter(|holding| holding.basis.is_some() && !is_whole(holding));
+    let holdings = view.holdings();
+    // A region that is held by default from side to side is not worth a line.
+    let by_region = holdings.chunk_by(|a, b| a.region.code() == b.region.code());
+    let is_parted = |of: &&[Holding<'_>]| !matches!(of, [Holding { holder: HolderOf::Default(_), .. }]);
+    let told = by_region.filter(is_parted).flatten().filter(|holding| holding.basis.is_some());
     Ok(Situation {
         terms: Terms::of(view),
         claims_stated: first
