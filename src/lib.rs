@@ -91,6 +91,7 @@ mod text;
 mod town;
 mod view;
 mod when;
+mod whole;
 
 pub use answer::{Answer, Near, Nearby, Spot};
 pub use atlas::{Atlas, AtlasBuilder, People, Place, Snapped};
@@ -117,6 +118,7 @@ pub use view::{
     HolderOf, Holding, InForce, Interval, Patch, Total, TownChange, Verdict, View,
 };
 pub use when::{End, When};
+pub use whole::write_whole;
 
 /// The code in the README is run as a test.
 #[cfg(all(doctest, feature = "bundled"))]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// Lowest layer first; ARCHITECTURE.md draws them.
 const LAYERS: &[&[&str]] = &[
     &["error", "quantity", "lonlat", "text"],
-    &["geodesy"],
+    &["geodesy", "whole"],
     &["index"],
     &["answer", "names", "extent", "graded", "day"],
     &["when", "range", "source", "subdivision", "chain"],

@@ -52,7 +52,7 @@ pub(crate) use json::{crs, geometry_of, kind, object};
 pub use repairs::{Read, Repairs};
 pub(crate) use rings::{polygons, position, ring, type_name};
 
-use crate::Error;
+use crate::{Error, write_whole};
 
 /// A format of files of shapes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -148,20 +148,27 @@ pub fn from_bytes(bytes: &[u8], format: Format) -> Result<Shapes, Error> {
 /// that the format does not hold; each names the file.
 pub fn to_file(path: impl AsRef<Path>, features: &[Feature]) -> Result<(), Error> {
     let path = path.as_ref();
-    let write = || match Format::of(path)? {
-        Format::GeoJson => put(path, json::write(features).as_bytes()),
-        #[cfg(feature = "flatgeobuf")]
-        Format::FlatGeobuf => put(path, &fgb::write(features)?),
-        #[cfg(feature = "kml")]
-        Format::Kml => put(path, &kml::write(features)?),
+    let within = |error: Error| error.within(path.display().to_string());
+    let bytes = match Format::of(path).map_err(within)? {
         #[cfg(feature = "shapefile")]
-        Format::Shapefile => shp::to_file(path, features),
-        #[cfg(feature = "wkt")]
-        Format::Wkt => put(path, &wkt::write(features)?),
-        #[allow(unreachable_patterns)] // with every format compiled in
-        other => Err(not_built(other)),
+        Format::Shapefile => return shp::to_file(path, features).map_err(within),
+        format => written(features, format).map_err(within)?,
     };
-    write().map_err(|error| error.within(path.display().to_string()))
+    write_whole(path, bytes)
+}
+
+/// Features as the bytes of one file.
+fn written(features: &[Feature], format: Format) -> Result<Vec<u8>, Error> {
+    match format {
+        Format::GeoJson => Ok(json::write(features).into_bytes()),
+        #[cfg(feature = "flatgeobuf")]
+        Format::FlatGeobuf => fgb::write(features),
+        #[cfg(feature = "kml")]
+        Format::Kml => kml::write(features),
+        #[cfg(feature = "wkt")]
+        Format::Wkt => wkt::write(features),
+        other => Err(not_built(other)),
+    }
 }
 
 /// Reads a text file and names it in every error.
@@ -181,10 +188,6 @@ fn text_of(bytes: &[u8]) -> Result<&str, Error> {
     std::str::from_utf8(bytes).map_err(|error| Error::Unreadable {
         reason: format!("not UTF-8 from byte {} on", error.valid_up_to()),
     })
-}
-
-fn put(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    std::fs::write(path, bytes).map_err(|error| Error::Unwritable { reason: error.to_string() })
 }
 
 fn not_built(format: Format) -> Error {

@@ -1,11 +1,12 @@
 //! From file to file: written beside and renamed when whole.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::path::Path;
 
 use super::csv;
 use super::done::Done;
 use super::options::TableOptions;
+use crate::whole::Whole;
 use crate::{Enricher, Error};
 
 /// As [`enrich_csv`](super::enrich_csv), from a file to a file. The output is written beside its place, under a name that ends in
@@ -122,46 +123,29 @@ impl Format {
     }
 }
 
-/// Opens a file, and another beside the place of the output, which takes that place when all is done.
+/// From a file that is there into one that appears when all is done.
 fn from_file_to_file(
     from: &Path,
     to: &Path,
     enrich: impl FnOnce(&File, &File) -> Result<Done, Error>,
 ) -> Result<Done, Error> {
-    let unreadable = |reason: String| Error::Unreadable { reason }.within(from.display().to_string());
-    let unwritable = |path: &Path, error: &std::io::Error| {
-        Error::Unwritable { reason: error.to_string() }.within(path.display().to_string())
-    };
     if from.is_dir() {
         return Err(is_a_folder(from));
     }
-    let input = File::open(from).map_err(|error| unreadable(error.to_string()))?;
-    let mut name = to.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    let beside = to.with_file_name(name);
-    let output = File::create(&beside).map_err(|error| unwritable(&beside, &error))?;
-    let some = |done: Done| match done.rows {
+    let input = File::open(from).map_err(|error| {
+        Error::Unreadable { reason: error.to_string() }.within(from.display().to_string())
+    })?;
+    let output = Whole::create(to)?;
+    let done = enrich(&input, output.file()).and_then(|done| match done.rows {
         0 => Err(Error::Empty { what: "rows, only a header" }),
         _ => Ok(done),
-    };
-    let written = enrich(&input, &output)
-        .and_then(some)
-        .map_err(|error| {
-            let at_fault = if matches!(error, Error::Unwritable { .. }) { to } else { from };
-            error.within(at_fault.display().to_string())
-        })
-        .and_then(|done| {
-            output
-                .sync_all()
-                .and_then(|()| fs::rename(&beside, to))
-                .map_err(|error| unwritable(to, &error))?;
-            Ok(done)
-        });
-    if written.is_err() {
-        // What is left of it says by its name that it is not whole, if it cannot be removed.
-        let _ = fs::remove_file(&beside);
-    }
-    written
+    });
+    let done = done.map_err(|error| {
+        let at_fault = if matches!(error, Error::Unwritable { .. }) { to } else { from };
+        error.within(at_fault.display().to_string())
+    })?;
+    output.finish()?;
+    Ok(done)
 }
 
 fn is_a_folder(path: &Path) -> Error {

@@ -34,8 +34,7 @@ fn maps(asked: &Convert, meaning: &str, print: Printer) -> Fallible<ExitCode> {
     let maps = world::maps(meaning, &asked.from)?;
     let (count, left_out) = (maps.claims.len(), maps.skipped.len());
     let all = Claims { sources: vec![maps.source], claims: maps.claims, ..Claims::default() };
-    std::fs::write(&asked.to, claims::to_string(&all)?)
-        .map_err(|error| format!("{}: cannot be written: {error}", asked.to.display()))?;
+    frontline::write_whole(&asked.to, claims::to_string(&all)?)?;
     print.out(&Converted { features: None, claims: Some(count), left_out })?;
     Ok(ExitCode::SUCCESS)
 }

@@ -27,8 +27,7 @@ pub fn run(world: &World<'_>, asked: &Map, print: Printer) -> Fallible<ExitCode>
             return Err(format!("{}: {expected}", asked.to.display()).into());
         }
     };
-    std::fs::write(&asked.to, &written)
-        .map_err(|error| format!("{}: cannot be written: {error}", asked.to.display()))?;
+    frontline::write_whole(&asked.to, &written)?;
     print.out(&Written { file: asked.to.display().to_string(), bytes: written.len() })?;
     Ok(ExitCode::SUCCESS)
 }
