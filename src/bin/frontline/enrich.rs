@@ -21,9 +21,9 @@ pub fn run(world: &World<'_>, asked: &Enrich, print: Printer) -> Fallible<ExitCo
         #[allow(clippy::cast_precision_loss)] // for people to read
         let (rows, seconds) = (progress.rows as f64, bar.elapsed().as_secs_f64());
         let rate = rows / seconds.max(1e-3);
-        bar.set_message(format!("{:.1} million rows, {:.2} million a second", rows / 1e6, rate / 1e6));
         bar.set_length(progress.bytes_in_all.unwrap_or(progress.bytes));
         bar.set_position(progress.bytes);
+        bar.set_message(format!("{:.1} million rows, {:.2} million a second", rows / 1e6, rate / 1e6));
     };
     let options = TableOptions {
         lon: asked.lon.clone(),
