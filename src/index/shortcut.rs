@@ -4,6 +4,8 @@
 //! same. So a grid in longitude and latitude keeps a node of its own for every cell that holds points: the boxes, at
 //! most eight and as far down as they go, of all that can be nearest to any place in the cell.
 
+use std::collections::HashMap;
+
 use super::sheet::Rect;
 use super::squares::{Squares, limits};
 use super::tree::{Start, Tree};
@@ -36,6 +38,7 @@ impl Shortcuts {
         #[allow(clippy::cast_precision_loss)] // fewer than 2³¹
         let squares = Squares::over(extent, points.len() as f64 / POINTS);
         let (mut kept, mut starts) = (vec![0; squares.len()], vec![tree.root()]);
+        let mut known = HashMap::new();
         for point in points {
             let Some(square) = squares.at(point).filter(|square| kept[*square] == 0) else { continue };
             let limits = squares.corners(square).and_then(|corners| {
@@ -43,8 +46,11 @@ impl Shortcuts {
                 Some((corners, limits(&corners, known, 0.0)?))
             });
             if let Some((corners, limits)) = limits {
-                kept[square] = u32::try_from(starts.len()).expect("at most one for each point");
-                starts.push(tree.begin(&corners, &[limits], 64).0);
+                let boxes = tree.begin(&corners, &[limits], 64).0;
+                kept[square] = *known.entry(boxes).or_insert_with_key(|boxes| {
+                    starts.push(tree.start(boxes));
+                    u32::try_from(starts.len() - 1).expect("at most one for each point")
+                });
             }
         }
         starts.shrink_to_fit();

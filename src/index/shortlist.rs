@@ -5,20 +5,23 @@
 //! the proof): the pieces, if they are eight at most, as they are away from the line, which takes one look; else a node
 //! of its own to begin at, the lowest boxes of the tree, at most eight, that hold them.
 
+use std::collections::HashMap;
+
 use super::few::{Few, MOST};
 use super::line::LineIndex;
 use super::sheet::Rect;
 use super::single::{above, off, within};
 use super::squares::{Corners, Squares, limits};
-use super::tree::Start;
+use super::tree::{Boxes, Start};
 use crate::LonLat;
 use crate::geodesy::Space;
 
-/// Squares for each strand, and more of them for all but the shortest lines. Measured at 1,000, 10,000 and 100,000
-/// vertices, points spread evenly: with one a strand 252, 281 and 400 ns, with two 237, 276 and 428, with four 230, 283
-/// and 437, with one and 256 more 240 at 1,000; without any 315, 385 and 530. Building takes twice as long as without,
-/// and three times at 1,000 vertices.
-const A_STRAND: f64 = 1.0;
+/// Squares for each strand, and more of them for all but the shortest lines, each in four where it keeps no pieces.
+/// Measured at 1,000, 10,000 and 100,000 vertices, points spread evenly, least of 60 passes: with 0.6 a strand 226, 252 and 297 ns, built
+/// in 1.7, 7 and 52 ms; with one 230, 256 and 300, built in 1.8, 9 and 65; with one and none in four 247, 281 and 312; without any
+/// 315, 385 and 530. If each square kept pieces of its own, equal or not, one a strand made 411 of the 312 at 100,000: the
+/// processor's caches would hold less of them.
+const A_STRAND: f64 = 0.6;
 const MORE: f64 = 256.0;
 const MOST_A_STRAND: f64 = 4.0;
 
@@ -41,6 +44,9 @@ pub(super) struct Shortlists {
 /// This bit tells that a square keeps pieces.
 const FEW: u32 = 1 << 31;
 
+/// That a square keeps nothing: searches begin at the root.
+const NOTHING: u32 = !FEW;
+
 /// What a square keeps.
 pub(super) enum Shortlist<'a> {
     Few(&'a Few),
@@ -49,50 +55,86 @@ pub(super) enum Shortlist<'a> {
     Root,
 }
 
+/// What squares keep, each once: what is nearest to a place far from the line is nearest to many squares.
+struct Keeper<'a> {
+    index: &'a LineIndex,
+    few: HashMap<Vec<u32>, u32>,
+    starts: HashMap<Boxes, u32>,
+    lists: Shortlists,
+}
+
+impl Keeper<'_> {
+    /// What a square keeps, of which some of the nearest pieces are known.
+    #[allow(clippy::cast_possible_truncation)] // fewer than 2³¹ squares
+    fn kept(&mut self, corners: Option<Corners>, known: [Space; 4]) -> u32 {
+        let Some(corners) = corners else { return NOTHING };
+        let [Some(a), Some(b), Some(c), Some(d)] = known.map(|known| limits(&corners, known, self.index.bow))
+        else {
+            return NOTHING;
+        };
+        let (index, limits) = (self.index, [a, b, c, d]);
+        let (boxes, strands) = index.tree.begin(&corners, &limits, MOST_STRANDS);
+        let pieces = strands.and_then(|strands| index.pieces_within(&strands, &corners, &limits));
+        if let Some(pieces) = pieces {
+            let few = &mut self.lists.few;
+            let number = self.few.entry(pieces).or_insert_with_key(|pieces| {
+                few.push(Few::of(pieces, &index.curves));
+                few.len() as u32 - 1
+            });
+            *number | FEW
+        } else {
+            let starts = &mut self.lists.starts;
+            *self.starts.entry(boxes).or_insert_with_key(|boxes| {
+                starts.push(index.tree.start(boxes));
+                starts.len() as u32 - 1
+            })
+        }
+    }
+}
+
 impl Shortlists {
     /// Round a line whose index is complete but for these; none round a world of long edges.
-    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)] // fewer than 2³¹
+    #[allow(clippy::cast_precision_loss)] // fewer than 2³¹
     pub(super) fn new(index: &LineIndex) -> Self {
         if index.quick == 0.0 {
             return Self::default();
         }
         let strands = index.strands.len() as f64;
         let wanted = (strands * A_STRAND + MORE).min(strands * MOST_A_STRAND);
-        let squares = Squares::over(&extent(index), wanted);
-        let mut kept = vec![!FEW; squares.len()];
-        let (mut few, mut starts) = (Vec::new(), Vec::new());
-        // What is nearest to the corners of the squares, row by row.
-        let known = |row: usize| -> Vec<Space> {
-            (0..=squares.columns).map(|column| index.nearest_by_chord(squares.corner(column, row))).collect()
-        };
+        let blocks = Squares::over(&extent(index), wanted);
+        let squares = blocks.quartered();
+        let lists = Self { kept: vec![NOTHING; squares.len()], squares: squares.clone(), ..Self::default() };
+        let mut keeper = Keeper { index, few: HashMap::new(), starts: HashMap::new(), lists };
+        // What of the line is nearest to the corners of blocks, row by row, and to those of the squares of some.
+        let nearest = |column, row| index.nearest_by_chord(squares.corner(column, row));
+        let known =
+            |row| -> Vec<Space> { (0..=blocks.columns).map(|column| nearest(2 * column, 2 * row)).collect() };
         let mut below = known(0);
-        for row in 0..squares.rows {
+        for row in 0..blocks.rows {
             let above = known(row + 1);
-            for column in 0..squares.columns {
-                let square = row * squares.columns + column;
-                let known = [below[column], below[column + 1], above[column], above[column + 1]];
-                let Some(corners) = squares.corners(square) else { continue };
-                let [Some(a), Some(b), Some(c), Some(d)] =
-                    known.map(|known| limits(&corners, known, index.bow))
-                else {
-                    continue;
-                };
-                let limits = [a, b, c, d];
-                let (start, strands) = index.tree.begin(&corners, &limits, MOST_STRANDS);
-                let pieces = strands.and_then(|strands| index.pieces_within(&strands, &corners, &limits));
-                if let Some(pieces) = pieces {
-                    kept[square] = few.len() as u32 | FEW;
-                    few.push(Few::of(&pieces, &index.curves));
-                } else {
-                    kept[square] = starts.len() as u32;
-                    starts.push(start);
+            for column in 0..blocks.columns {
+                let [sw, se, nw, ne] = [below[column], below[column + 1], above[column], above[column + 1]];
+                let first = 2 * row * squares.columns + 2 * column;
+                let own = [first, first + 1, first + squares.columns, first + squares.columns + 1];
+                let kept = keeper.kept(blocks.corners(row * blocks.columns + column), [sw, se, nw, ne]);
+                let mut kept = [kept; 4];
+                if kept[0] & FEW == 0 {
+                    let [s, w, mid, e, n] = [(1, 0), (0, 1), (1, 1), (2, 1), (1, 2)]
+                        .map(|(across, up)| nearest(2 * column + across, 2 * row + up));
+                    let known = [[sw, s, w, mid], [s, se, mid, e], [w, mid, nw, n], [mid, e, n, ne]];
+                    for (k, known) in known.into_iter().enumerate() {
+                        kept[k] = keeper.kept(squares.corners(own[k]), known);
+                    }
+                }
+                for (square, kept) in own.into_iter().zip(kept) {
+                    keeper.lists.kept[square] = kept;
                 }
             }
             below = above;
         }
-        few.shrink_to_fit();
-        starts.shrink_to_fit();
-        Self { squares, kept, few, starts }
+        keeper.lists.few.shrink_to_fit();
+        keeper.lists.starts.shrink_to_fit();
+        keeper.lists
     }
 
     /// What can be nearest to a place.
@@ -108,7 +150,7 @@ impl Shortlists {
     /// What the square of a place keeps, by its number.
     #[inline]
     pub(super) fn kept(&self, place: LonLat) -> u32 {
-        self.squares.at(place).map_or(!FEW, |square| self.kept[square])
+        self.squares.at(place).map_or(NOTHING, |square| self.kept[square])
     }
 
     /// The pieces kept, if it is pieces.

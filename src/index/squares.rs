@@ -41,6 +41,12 @@ impl Squares {
         Self { west: extent.west, south: extent.south, side, scale: 1.0 / side, columns, rows }
     }
 
+    /// The same with each square in four: that in column c and row r has those in columns 2c, 2c + 1 and rows 2r, 2r + 1.
+    pub(super) fn quartered(&self) -> Self {
+        let (side, scale) = (self.side / 2.0, self.scale * 2.0);
+        Self { side, scale, columns: 2 * self.columns, rows: 2 * self.rows, ..*self }
+    }
+
     pub(super) fn len(&self) -> usize {
         self.columns * self.rows
     }

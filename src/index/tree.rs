@@ -93,7 +93,14 @@ pub(super) struct Tree {
     levels: Vec<Vec<Eight>>,
 }
 
-/// A node to begin at instead of the root: boxes of one level, of one node or several.
+/// Where a search may begin: at most eight boxes of one level, of one node or several, by number.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Boxes {
+    level: usize,
+    places: Vec<u32>,
+}
+
+/// A node to begin at instead of the root: those boxes side by side.
 #[derive(Clone, Debug)]
 pub(super) struct Start {
     boxes: Eight,
@@ -181,17 +188,25 @@ impl Tree {
         Start { boxes: self.levels[level][0].clone(), places: [0, 1, 2, 3, 4, 5, 6, 7], level }
     }
 
-    /// What is to be begun at for leaves that are within the limits of a corner, for each set of limits: as far down as
+    /// The node of some boxes.
+    pub(super) fn start(&self, boxes: &Boxes) -> Start {
+        let Boxes { level, places } = boxes;
+        let numbers = std::array::from_fn(|k| places.get(k).copied().unwrap_or(0));
+        Start { boxes: Eight::gathered(&self.levels[*level], places), places: numbers, level: *level }
+    }
+
+    /// Where to begin for leaves that are within the limits of a corner, for each set of limits: as far down as
     /// their boxes are at most eight. And the leaves, if no level has more than `most` boxes.
     pub(super) fn begin<const SETS: usize>(
         &self,
         corners: &Corners,
         limits: &[[f64; 8]; SETS],
         most: usize,
-    ) -> (Start, Option<Vec<u32>>) {
+    ) -> (Boxes, Option<Vec<u32>>) {
         let from = corners.map(|corner| Lanes::of(self, corner));
         let limits2 = limits.map(|limits| std::array::from_fn(|k| from[k].squared(limits[k])));
-        let (mut start, mut places) = (self.root(), vec![0]);
+        let root = vec![0, 1, 2, 3, 4, 5, 6, 7];
+        let (mut start, mut places) = (Boxes { level: self.levels.len() - 1, places: root }, vec![0]);
         for (level, nodes) in self.levels.iter().enumerate().rev() {
             let mut below = Vec::with_capacity(FAN * FAN);
             for place in &places {
@@ -207,8 +222,7 @@ impl Tree {
                 }
             }
             if below.len() <= FAN {
-                let places = std::array::from_fn(|k| below.get(k).copied().unwrap_or(0));
-                start = Start { boxes: Eight::gathered(nodes, &below), places, level };
+                start = Boxes { level, places: below.clone() };
             }
             if below.len() > most {
                 return (start, None);
