@@ -139,6 +139,7 @@ impl Properties {
     }
 
     /// A property that is there and not null.
+    #[cfg(any(feature = "flatgeobuf", feature = "kml", feature = "shapefile", feature = "wkt"))]
     fn value(&self, property: &str) -> Option<&JsonValue> {
         self.0.get(property).filter(|value| !value.is_null())
     }

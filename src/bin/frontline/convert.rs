@@ -19,10 +19,10 @@ pub fn run(asked: &Convert, print: Printer) -> Fallible<ExitCode> {
 fn features(asked: &Convert, print: Printer) -> Fallible<ExitCode> {
     let read = shapes::from_file(&asked.from)?;
     for fault in &read.faults {
-        eprintln!("{}: {}: {}", asked.from.display(), fault.place, fault.error);
+        tell!("{}: {}: {}", asked.from.display(), fault.place, fault.error);
     }
     for (place, _) in &read.without_geometry {
-        eprintln!("{}: {place}: no geometry", asked.from.display());
+        tell!("{}: {place}: no geometry", asked.from.display());
     }
     shapes::to_file(&asked.to, &read.features)?;
     let left_out = read.faults.len() + read.without_geometry.len();
