@@ -319,7 +319,15 @@ mod tests {
         // A frame in the hole of a frame, with holes of their own; what is between is not asked for.
         let square = |low: f64, high: f64| ring(&[(low, low), (high, low), (high, high), (low, high)]);
         let sizes = [(0.0, 16.0), (1.0, 2.0), (3.0, 15.0), (4.0, 14.0), (5.0, 6.0), (8.0, 9.0), (5.25, 5.75)];
-        let segments: Vec<_> = sizes.iter().flat_map(|(low, high)| square(*low, *high)).collect();
+        let mut segments: Vec<_> = sizes.iter().flat_map(|(low, high)| square(*low, *high)).collect();
+        // Pieces may be of several faces.
+        let cut = |x: f64, y: f64, z: f64| [Coord { x, y }, Coord { x: z, y }];
+        segments.extend([
+            cut(0.0, 0.5, 16.0),
+            cut(0.0, 15.5, 16.0),
+            cut(4.0, 4.5, 14.0),
+            cut(4.0, 13.5, 14.0),
+        ]);
         let plane = Subdivision::new(&segments, segments.len());
         let depth = |c: &Coord<f64>| {
             sizes.iter().filter(|(low, high)| [c.x, c.y].iter().all(|v| low < v && v < high)).count()
