@@ -11,6 +11,8 @@ use spade::handles::{DirectedEdgeHandle, FixedVertexHandle};
 use spade::{CdtEdge, ConstrainedDelaunayTriangulation, Point2, Triangulation};
 
 type Triangles = ConstrainedDelaunayTriangulation<Point2<f64>>;
+/// A ring with the piece that it is an outline of.
+type Outline = (usize, LineString<f64>);
 type Side<'a> = DirectedEdgeHandle<'a, Point2<f64>, (), CdtEdge<()>, ()>;
 
 /// How near a vertex, in degrees, a crossing is that vertex: some tenth of a micrometre, and four times that for each cut
@@ -130,9 +132,12 @@ impl Subdivision {
         let label_of = |side: &Side<'_>| self.face(side).and_then(&label);
         let outlines = |side: &Side<'_>| label_of(side).is_some_and(|own| label_of(&side.rev()) != Some(own));
         let mut seen = vec![false; self.triangles.num_directed_edges()];
-        let mut found: BTreeMap<L, [Vec<LineString<f64>>; 2]> = BTreeMap::new();
+        let mut pieces = self.pieces(&label);
+        let mut found: BTreeMap<L, [Vec<Outline>; 2]> = BTreeMap::new();
         for first in self.triangles.directed_edges().filter(outlines) {
-            let Some(label) = label_of(&first) else { continue };
+            let Some((face, label)) = self.face(&first).and_then(|face| Some((face, label(face)?))) else {
+                continue;
+            };
             let mut ring: Vec<Coord<f64>> = Vec::new();
             let mut side = first;
             while !seen[side.fix().index()] {
@@ -151,9 +156,41 @@ impl Subdivision {
             ring.push(ring[0]);
             let ring = LineString::new(ring);
             let [exteriors, holes] = found.entry(label).or_default();
-            if twice_area(&ring) > 0.0 { exteriors.push(ring) } else { holes.push(ring) }
+            let of_kind = if twice_area(&ring) > 0.0 { exteriors } else { holes };
+            of_kind.push((pieces.of(face), ring));
         }
         found.into_iter().map(|(label, [exteriors, holes])| (label, with_holes(exteriors, holes))).collect()
+    }
+
+    /// The faces of one label that lie side by side, in one piece.
+    fn pieces<L: Copy + Ord>(&self, label: impl Fn(usize) -> Option<L>) -> Pieces {
+        let mut pieces = Pieces((0..self.samples.len()).collect());
+        let labels: Vec<Option<L>> = (0..self.samples.len()).map(label).collect();
+        for Border { left, right, .. } in self.borders() {
+            if let (Some(left), Some(right)) = (left, right)
+                && labels[left].is_some()
+                && labels[left] == labels[right]
+            {
+                let [left, right] = [left, right].map(|face| pieces.of(face));
+                pieces.0[left] = right;
+            }
+        }
+        pieces
+    }
+}
+
+/// Pieces of faces: each face leads to another of its piece, and the last to itself.
+struct Pieces(Vec<usize>);
+
+impl Pieces {
+    /// The face that stands for the piece of a face.
+    fn of(&mut self, mut face: usize) -> usize {
+        while self.0[face] != face {
+            // The way is halved for whoever goes it next.
+            self.0[face] = self.0[self.0[face]];
+            face = self.0[face];
+        }
+        face
     }
 }
 
@@ -220,40 +257,20 @@ fn twice_area(ring: &LineString<f64>) -> f64 {
         .sum()
 }
 
-/// Puts each hole into the smallest exterior around it.
-fn with_holes(exteriors: Vec<LineString<f64>>, holes: Vec<LineString<f64>>) -> MultiPolygon<f64> {
+/// Puts each hole into the exterior of its piece: a piece has one, of which the rest of its outline is holes. Smallest first.
+fn with_holes(mut exteriors: Vec<Outline>, holes: Vec<Outline>) -> MultiPolygon<f64> {
+    exteriors.sort_by(|(_, a), (_, b)| twice_area(a).total_cmp(&twice_area(b)));
+    // Where rounding has made an exterior of a hole, the larger is the exterior.
+    let of_piece: HashMap<usize, usize> =
+        exteriors.iter().enumerate().map(|(i, (piece, _))| (*piece, i)).collect();
     let mut polygons: Vec<Polygon<f64>> =
-        exteriors.into_iter().map(|ring| Polygon::new(ring, Vec::new())).collect();
-    polygons.sort_by(|a, b| twice_area(a.exterior()).total_cmp(&twice_area(b.exterior())));
-    for hole in holes {
-        let around = polygons.iter_mut().find(|polygon| encloses(polygon.exterior(), &hole));
-        if let Some(polygon) = around {
-            polygon.interiors_push(hole);
+        exteriors.into_iter().map(|(_, ring)| Polygon::new(ring, Vec::new())).collect();
+    for (piece, hole) in holes {
+        if let Some(around) = of_piece.get(&piece) {
+            polygons[*around].interiors_push(hole);
         }
     }
     MultiPolygon::new(polygons)
-}
-
-/// Whether one ring runs round another that does not cross it: by a vertex of the other that it does not have itself, or, if
-/// they share all, by area.
-fn encloses(ring: &LineString<f64>, other: &LineString<f64>) -> bool {
-    let own: std::collections::HashSet<(u64, u64)> =
-        ring.coords().map(|c| (c.x.to_bits(), c.y.to_bits())).collect();
-    let apart = other.coords().find(|c| !own.contains(&(c.x.to_bits(), c.y.to_bits())));
-    let Some(point) = apart else { return twice_area(ring) > twice_area(other).abs() };
-    let mut inside = false;
-    for line in ring.lines() {
-        let (a, b) = (line.start, line.end);
-        if (a.y > point.y) != (b.y > point.y) {
-            let side = robust::orient2d(of(a), of(b), of(*point));
-            inside ^= (side > 0.0) == (b.y > a.y);
-        }
-    }
-    inside
-}
-
-fn of(c: Coord<f64>) -> robust::Coord<f64> {
-    robust::Coord { x: c.x, y: c.y }
 }
 
 #[cfg(test)]
@@ -295,6 +312,30 @@ mod tests {
         // Every piece has its two sides, once each.
         let pieces = plane.borders().count();
         assert_eq!(pieces % 2, 0);
+    }
+
+    #[test]
+    fn holes_go_to_the_piece_that_they_are_cut_from() {
+        // A frame in the hole of a frame, with holes of their own; what is between is not asked for.
+        let square = |low: f64, high: f64| ring(&[(low, low), (high, low), (high, high), (low, high)]);
+        let sizes = [(0.0, 16.0), (1.0, 2.0), (3.0, 15.0), (4.0, 14.0), (5.0, 6.0), (8.0, 9.0), (5.25, 5.75)];
+        let mut segments: Vec<_> = sizes.iter().flat_map(|(low, high)| square(*low, *high)).collect();
+        // Pieces may be of several faces.
+        let cut = |x: f64, y: f64, z: f64| [Coord { x, y }, Coord { x: z, y }];
+        segments.extend([
+            cut(0.0, 0.5, 16.0),
+            cut(0.0, 15.5, 16.0),
+            cut(4.0, 4.5, 14.0),
+            cut(4.0, 13.5, 14.0),
+        ]);
+        let plane = Subdivision::new(&segments, segments.len());
+        let depth = |c: &Coord<f64>| {
+            sizes.iter().filter(|(low, high)| [c.x, c.y].iter().all(|v| low < v && v < high)).count()
+        };
+        let shape = plane.polygons(|face| depth(&plane.samples()[face]) % 2 == 1);
+        let told: Vec<(f64, usize)> =
+            shape.iter().map(|p| (twice_area(p.exterior()) / 2.0, p.interiors().len())).collect();
+        assert_eq!(told, [(0.25, 0), (100.0, 2), (256.0, 2)]);
     }
 
     #[test]

@@ -651,3 +651,141 @@ fn axes_are_as_the_mapping_says() {
     assert!(holds(area, Coord { x: 0.35, y: 0.15 }));
     assert_eq!(Reason::NoShapes.to_string(), "it is no file of shapes");
 }
+
+#[test]
+fn a_map_of_which_nothing_is_understood_is_a_gap() {
+    let unknown =
+        [(r#""is":"new""#, square(0.1, 0.1, 0.9, 0.9)), (r#""was":"y""#, square(0.2, 0.2, 0.9, 0.9))];
+    let unknown: Vec<String> = unknown.iter().map(|(is, ring)| polygon(is, ring)).collect();
+    let folder = Folder::new("nothing-understood");
+    folder.file("map-2024-01-01.geojson", &one("y"));
+    folder.file("map-2024-01-02.geojson", &collection(&unknown));
+    folder.file("map-2024-01-03.geojson", &one("-"));
+    let lines = feature(r#""is":"y""#, r#"{"type":"LineString","coordinates":[[0.1,0.1],[0.2,0.2]]}"#);
+    folder.file("map-2024-01-04.geojson", &lines);
+    folder.file("map-2024-01-05.geojson", &collection(&[one("y"), unknown[0].clone(), lines]));
+    let maps = read_folder(&folder.0, &mapping(DateIn::Name("YYYY-MM-DD".into()))).unwrap();
+    // A map of which the mapping skips all is one on which nobody holds anything.
+    let days: Vec<String> = maps.maps.iter().map(|map| format!("{} {}", map.day, map.areas.len())).collect();
+    assert_eq!(days, ["2024-01-01 1", "2024-01-03 0", "2024-01-05 1"]);
+    assert_eq!(maps.gaps, [(date(2024, 1, 2), date(2024, 1, 2)), (date(2024, 1, 4), date(2024, 1, 4))]);
+    assert_eq!(told(&maps)[1], "m-2024-01-02-no-map 2024-01-02: unclear [] 7877.5 km²", "{:?}", told(&maps));
+    let nothing = "nothing of the map can be used, so its day is a gap";
+    assert_eq!(
+        skipped(&maps),
+        [
+            "map-2024-01-02.geojson: feature 1: no rule of the mapping fits is \"new\"".to_owned(),
+            "map-2024-01-02.geojson: feature 2: no rule of the mapping fits is missing".to_owned(),
+            "map-2024-01-03.geojson: feature 1: the mapping skips it".to_owned(),
+            "map-2024-01-04.geojson: feature 1: a LineString has no ground".to_owned(),
+            "map-2024-01-05.geojson: feature 2: no rule of the mapping fits is \"new\"".to_owned(),
+            "map-2024-01-05.geojson: feature 3: a LineString has no ground".to_owned(),
+            format!("map-2024-01-02.geojson: 2024-01-02: {nothing}"),
+            format!("map-2024-01-04.geojson: 2024-01-04: {nothing}"),
+        ]
+    );
+    let losses: Vec<bool> = maps.skipped.iter().map(|skipped| skipped.reason.is_loss()).collect();
+    assert_eq!(losses, [true, true, false, false, true, false, true, true]);
+}
+
+#[test]
+fn members_that_nobody_knows_are_no_empty_map() {
+    let gaps = |text: &str| read_str("20240815.json", text, &Mapping::owl()).unwrap().gaps.len();
+    assert_eq!(gaps(r#"{"territories":[[[50,36],[50,37],[51,36]]],"frontline":[]}"#), 1);
+    assert_eq!(gaps(&one("y")), 1);
+    for text in [r#"{"areas":[],"new":7}"#, r#"{"areas":[],"areas_ua":[]}"#, r#"{"frontline":[]}"#, "{}"] {
+        assert_eq!(gaps(text), 0, "{text}");
+    }
+}
+
+/// As KML has it: polygons and a point in one feature.
+#[test]
+fn polygons_are_taken_out_of_collections() {
+    let of = |parts: &str| {
+        feature(r#""is":"y""#, &format!(r#"{{"type":"GeometryCollection","geometries":[{parts}]}}"#))
+    };
+    let one = |ring: &str| format!(r#"{{"type":"Polygon","coordinates":[{ring}]}}"#);
+    let point = r#"{"type":"Point","coordinates":[0.3,0.3]}"#;
+    let inner = format!(
+        r#"{{"type":"GeometryCollection","geometries":[{point},{}]}}"#,
+        one(&square(0.5, 0.1, 0.6, 0.2))
+    );
+    let text = of(&format!("{},{inner},{point}", one(&square(0.1, 0.1, 0.2, 0.2))));
+    let maps = read_str("m.json", &text, &mapping(DateIn::Given(day(0)))).unwrap();
+    assert_eq!(told(&maps), ["m-2024-01-01-Y 2024-01-01: Y 246.2 km²"]);
+    assert_eq!(maps.mended.to_string(), "1 features, 2 parts of features that are no polygons left out");
+    let maps = read_str("m.json", &of(point), &mapping(DateIn::Given(day(0)))).unwrap();
+    assert_eq!(skipped(&maps)[0], "m.json: feature 1: a GeometryCollection has no ground");
+    assert_eq!(maps.gaps.len(), 1);
+}
+
+#[test]
+fn layers_of_one_day_are_one_map() {
+    let folder = Folder::new("layers");
+    let layer = |is: &str, x: f64| {
+        polygon(&format!(r#""is":"{is}","day":"2024-01-01""#), &square(x, 0.1, x + 0.1, 0.2))
+    };
+    folder.file("2024-01-01_x.geojson", &layer("y", 0.1));
+    folder.file("2024-01-01_y.geojson", &collection(&[layer("y", 0.5), layer("both", 0.7)]));
+    folder.file("2024-01-02.geojson", &one("y"));
+    let both = ["Y 246.2 km²", "unclear [\"X\", \"Y\"] 123.1 km²"];
+    for date in [DateIn::Name("YYYY-MM-DD".into()), DateIn::Property("day".into()), DateIn::Given(day(0))] {
+        if matches!(date, DateIn::Given(_)) {
+            fs::remove_file(folder.0.join("2024-01-02.geojson")).unwrap();
+        }
+        let maps = read_folder(&folder.0, &mapping(date.clone())).unwrap();
+        let told: Vec<String> =
+            told(&maps).into_iter().take(2).map(|told| told.split_once(": ").unwrap().1.to_owned()).collect();
+        assert_eq!(told, both, "{date:?}");
+        assert_eq!(maps.maps[0].file, "2024-01-01_x.geojson, 2024-01-01_y.geojson");
+        assert_eq!(maps.mended.layers, 1);
+        assert!(
+            maps.mended.to_string().contains(", 1 files taken for layers of another's map"),
+            "{}",
+            maps.mended
+        );
+    }
+    // Files of one second are layers, too; a later second replaces them.
+    let folder = Folder::new("layers-by-second");
+    folder.file("x_1704078000.geojson", &layer("y", 0.1));
+    folder.file("y_1704078000.geojson", &layer("y", 0.5));
+    let maps = read_folder(&folder.0, &mapping(DateIn::UnixTimeInName)).unwrap();
+    assert_eq!(told(&maps), ["m-2024-01-01-Y 2024-01-01: Y 246.2 km²"]);
+    folder.file("a_1704078001.geojson", &layer("y", 0.3));
+    let maps = read_folder(&folder.0, &mapping(DateIn::UnixTimeInName)).unwrap();
+    assert_eq!(told(&maps), ["m-2024-01-01-Y 2024-01-01: Y 123.1 km²"]);
+    let by = "2024-01-01: a_1704078001.geojson is a later map of the same day";
+    assert_eq!(skipped(&maps), ["x", "y"].map(|name| format!("{name}_1704078000.geojson: {by}")));
+}
+
+/// A comb of long teeth, of which each lies beside every other from west to east: edges that turn back are no crossings.
+#[test]
+fn many_edges_that_do_not_cross_are_one_map() {
+    let teeth = 60_000_u32;
+    let mut corners = vec![Coord { x: 0.0, y: 0.0 }, Coord { x: 0.0, y: 1.0 }];
+    for tooth in (0..teeth).rev() {
+        let at = |part: f64| (f64::from(tooth) + part) / f64::from(teeth);
+        let corner = |x: f64, y: f64| Coord { x, y };
+        corners.extend([
+            corner(0.1, at(0.75)),
+            corner(1.0, at(0.5)),
+            corner(1.0, at(0.25)),
+            corner(0.1, at(0.0)),
+        ]);
+    }
+    let maps =
+        read_str("m.json", &polygon(r#""is":"y""#, &ring_of(&corners)), &mapping(DateIn::Given(day(0))))
+            .unwrap();
+    assert_eq!(skipped(&maps), Vec::<String>::new());
+    let Statement::Extent { area, .. } = maps.claims[0].statement() else { panic!() };
+    let drawn = Polygon::new(LineString::from(corners), vec![]).unsigned_area();
+    assert!((area.unsigned_area() / drawn - 1.0).abs() < 1e-9, "{} of {drawn}", area.unsigned_area());
+    // As many small squares as a grid of them has.
+    let squares: Vec<String> = (0..150)
+        .flat_map(|i| (0..150).map(move |j| (0.006 * f64::from(i), 0.006 * f64::from(j))))
+        .map(|(x, y)| polygon(r#""is":"y""#, &square(x, y, x + 0.004, y + 0.004)))
+        .collect();
+    let maps = read_str("m.json", &collection(&squares), &mapping(DateIn::Given(day(0)))).unwrap();
+    let Statement::Extent { area, .. } = maps.claims[0].statement() else { panic!() };
+    assert_eq!((area.0.len(), maps.mended.joined), (22_500, 0));
+}

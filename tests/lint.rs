@@ -136,8 +136,8 @@ fn control_maps_file_by_file_and_as_a_series() {
             "notes.txt: note: no-shapes: it is no file of shapes; keep only the maps in the folder",
             "today.geojson: error: day: it has no day: expected one day like YYYY-MM-DD in its name; correct the day",
             "FOLDER: warning: no-licence: no licence is stated; state the licence, or on whose terms it is used",
-            "FOLDER: 2024-01-03.geojson: 2024-01-03: warning: duplicate-day: copy of 2024-01-03.geojson is a later map of the \
-             same day; keep the map that counts",
+            "FOLDER: 2024-01-03: warning: duplicate-day: several files have this day: 2024-01-03.geojson, copy of \
+             2024-01-03.geojson; keep one, unless they are layers of one map, as which they are taken",
             "FOLDER: warning: gap: there is no map for 2024-01-02; get the missing maps; until then it is not \
              known who held the ground",
         ]
@@ -185,6 +185,8 @@ fn regions_feature_by_feature_then_together() {
         "r.geojson: note: crs: it names the reference system \"EPSG:4326\"; leave it out of GeoJSON, which is WGS 84 (RFC 7946, \
          section 4)",
         "r.geojson: feature 1 and feature 3: error: duplicate-id: there are two of region XA-1; give each an id of its own",
+        "r.geojson: error: overlap: feature 1 and feature 2 overlap at 35.5 51.5; regions of a partition may share \
+         borders only; let neighbours share their border, vertex by vertex",
     ];
     let found = folder.told(&regions(&folder.0, &RegionFields::default()));
     assert_eq!(found, expected);
@@ -224,6 +226,97 @@ fn claims_item_by_item() {
             "a.json: claim \"c\": warning: link: the file has no claim \"z\"; add the claim, or drop the link",
             "b.csv: claim \"c1\": warning: unsourced: it has no citation; cite who carried it",
             "c.json: error: unreadable: expected a GeoJSON object, found an array; correct the file, or leave it out",
+        ]
+    );
+}
+
+#[test]
+fn a_map_that_is_refused_does_not_silence_the_rest() {
+    // Fifty rings that nobody drew.
+    let mut rng = fastrand::Rng::with_seed(50);
+    println!("seed 50");
+    let mut star = || {
+        let corners: Vec<String> =
+            (0..40).map(|_| format!("[{},{}]", 35.0 + rng.f64(), 51.0 + rng.f64())).collect();
+        polygon(r#""is":"y""#, &format!("[{},{}]", corners.join(","), corners[0]))
+    };
+    let tangle: Vec<String> = (0..50).map(|_| star()).collect();
+    let good = polygon(r#""is":"y""#, &square(35.0, 51.0, 0.5));
+    let unknown = polygon(r#""is":"new""#, &square(35.0, 51.0, 0.5));
+    let point = r#"{"type":"Point","coordinates":[35,51]}"#;
+    let mixed = format!(
+        r#"{{"type":"Feature","properties":{{"is":"y"}},"geometry":{{"type":"GeometryCollection","geometries":[{point},{{"type":"Polygon","coordinates":[{}]}}]}}}}"#,
+        square(35.0, 51.0, 0.5)
+    );
+    let alone = format!(r#"{{"type":"Feature","properties":{{"is":"y"}},"geometry":{point}}}"#);
+    let folder = Folder::new(
+        "refused",
+        &[
+            ("2024-01-01.geojson", good.clone()),
+            ("2024-01-02.geojson", collection(&tangle)),
+            ("2024-01-03.geojson", collection(&[mixed, alone.clone(), alone])),
+            ("2024-01-05.geojson", unknown),
+            ("2024-01-07.geojson", good.clone()),
+            ("2024-01-08.geojson", good),
+        ],
+    );
+    let mut mapping = mapping(DateIn::Name("YYYY-MM-DD".into()));
+    mapping.licence = Some("CC BY 4.0".to_owned());
+    mapping.gaps = vec!["2024-01-07/2024-01-07".parse().unwrap()];
+    let mend = "get the missing maps; until then it is not known who held the ground";
+    assert_eq!(
+        folder.told(&control_maps(&folder.0, &mapping)),
+        [
+            "2024-01-02.geojson: note: winding: 28 rings run the wrong way round; write exteriors counter-clockwise and holes \
+             clockwise (RFC 7946, section 3.1.6)",
+            "2024-01-02.geojson: warning: crossing-rings: rings of 50 features cross: 66753.870 km² change; draw rings that \
+             neither cross themselves nor one another",
+            "2024-01-02.geojson: 2024-01-02: error: unreadable: expected outlines that cross at most 20000 times, found more; \
+             correct the file, or leave it out",
+            "2024-01-03.geojson: warning: parts: 1 parts of features are no polygons, and left out; make features of their own \
+             of points and lines",
+            "2024-01-03.geojson: note: no-polygons: 2 features are no polygons, and have no ground; draw as polygons what is \
+             ground",
+            "2024-01-05.geojson: feature 1: warning: no-rule: no rule of the mapping fits is \"new\"; add a rule to the \
+             mapping, if only to skip it",
+            "2024-01-07.geojson: 2024-01-07: error: unreadable: expected no map in a gap of the series, found one of 2024-01-07, \
+             in the gap from 2024-01-07 to 2024-01-07; correct the file, or leave it out",
+            "FOLDER: 2024-01-05.geojson: 2024-01-05: error: gap: nothing of the map can be used, so its day is a gap; give its \
+             features shapes, and the mapping rules that fit them",
+            &format!("FOLDER: warning: gap: there is no map for 2024-01-02; {mend}"),
+            &format!("FOLDER: warning: gap: there is no map for 2024-01-04 to 2024-01-07; {mend}"),
+        ]
+    );
+}
+
+#[test]
+fn regions_that_overlap_or_are_swapped_are_all_told() {
+    let rows: Vec<String> = (0..30)
+        .map(|i| {
+            let (code, west) = (format!(r#""code":"XA-{i}","level":{}"#, 1 + i % 2), 30.0 + f64::from(i / 2));
+            // Of the first level each fourth reaches into the next; the second level has squares side by side.
+            polygon(&code, &square(west, 50.0, if i % 8 == 0 { 1.25 } else { 1.0 }))
+        })
+        .chain([
+            polygon(r#""code":"XB-1""#, &square(50.0, 31.0, 0.5)),
+            polygon(r#""code":"XB-2""#, &square(50.0, 33.0, 0.5)),
+        ])
+        .collect();
+    let text = collection(&rows).replacen('{', r#"{"licence":"CC0-1.0","#, 1);
+    let folder = Folder::new("overlaps", &[("r.geojson", text)]);
+    let found = folder.told(&regions(&folder.0, &RegionFields::default()));
+    let kinds: Vec<&str> = found.iter().map(|told| told.split(" at ").next().unwrap()).collect();
+    let overlap =
+        |i: u32| format!("r.geojson: error: overlap: feature {} and feature {} overlap", 3 + i, 1 + i);
+    assert_eq!(
+        kinds,
+        [
+            "r.geojson: feature 31: error: swapped-axes: 50.25 31.25 lies among the other data only as 31.25 50.25: longitude comes first; write longitude before latitude",
+            "r.geojson: feature 32: error: swapped-axes: 50.25 33.25 lies among the other data only as 33.25 50.25: longitude comes first; write longitude before latitude",
+            &overlap(0),
+            &overlap(8),
+            &overlap(16),
+            &overlap(24),
         ]
     );
 }

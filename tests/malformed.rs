@@ -82,7 +82,7 @@ fn sound(folder: &Path) -> Vec<PathBuf> {
 /// Text in which something is far too deep, too large, or of another kind.
 fn spoilt_text(text: &str, rng: &mut fastrand::Rng) -> Vec<u8> {
     let deep = |open: &str, close: &str, n: usize| format!("{}{}", open.repeat(n), close.repeat(n));
-    let ways: [(&str, String); 14] = [
+    let ways: [(&str, String); 17] = [
         ("35.", "1e400".to_owned()),
         ("35.", "1e308".to_owned()),
         ("51.", "-1e-320".to_owned()),
@@ -93,6 +93,15 @@ fn spoilt_text(text: &str, rng: &mut fastrand::Rng) -> Vec<u8> {
         ("{", format!("{}{{", deep(r#"{"a":"#, "}", 100_000))),
         ("<Polygon>", deep("<MultiGeometry>", "</MultiGeometry>", 100_000)),
         ("<coordinates>", "<coordinates/><Point><coordinates></coordinates></Point>".to_owned()),
+        (
+            "<Polygon>",
+            "<x:Point></x:Point><Polygon><Point><coordinates>&#32;</coordinates></Point>".to_owned(),
+        ),
+        (
+            "<Polygon>",
+            "<Point><coordinates>1,2</coordinates><coordinates> </coordinates></Point><Polygon>".to_owned(),
+        ),
+        ("<LinearRing>", "<x/>y<![CDATA[z]]><LinearRing>".to_owned()),
         ("((", format!("{}((", "(".repeat(100_000))),
         ("POLYGON", format!("{}POLYGON", "GEOMETRYCOLLECTION(".repeat(50_000))),
         ("\"", "7".to_owned()),

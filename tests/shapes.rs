@@ -238,3 +238,255 @@ fn messages_say_what_is_wrong_with_a_file() {
         "{error}"
     );
 }
+
+fn kml(inside: &str) -> String {
+    format!("<kml><Placemark>{inside}</Placemark></kml>")
+}
+
+#[test]
+fn points_of_kml_without_a_position_are_refused() {
+    for (point, reason) in [
+        ("<Point></Point>", "a Point has no coordinates"),
+        ("<Point><coordinates/></Point>", "a Point has no coordinates"),
+        ("<kml:Point></kml:Point>", "a Point has no coordinates"),
+        ("<kml:Point><kml:coordinates> </kml:coordinates></kml:Point>", "a Point has no coordinates"),
+        (
+            "<Point><coordinates>1,2</coordinates><coordinates> </coordinates></Point>",
+            "a Point has no coordinates",
+        ),
+        ("<Point><coordinates>&#32;</coordinates></Point>", "a Point has no coordinates"),
+        ("<Point><coordinates><![CDATA[ ]]></coordinates></Point>", "a Point has no coordinates"),
+        ("<Point><coordinates>1,2 3,4</coordinates></Point>", "a Point has 2 positions"),
+        ("<MultiGeometry>7<Point/></MultiGeometry>", "text stands in <MultiGeometry> between its parts"),
+        ("<Polygon><![CDATA[]]></Polygon>", "text stands in <Polygon> between its parts"),
+        ("<!DOCTYPE kml>", "it declares a document type, which is not read: leave that out"),
+    ] {
+        let error = shapes::from_bytes(kml(point).as_bytes(), Format::Kml).unwrap_err().to_string();
+        assert_eq!(error, format!("not a valid KML file: {reason}"), "{point}");
+    }
+    for point in [
+        "<Point><coordinates><![CDATA[1,2]]></coordinates></Point>",
+        "<Point><coordinates>1,<!-- and -->2</coordinates></Point>",
+        "<kml:Point><kml:extrude>0</kml:extrude><kml:coordinates>\n1,2\n</kml:coordinates></kml:Point>",
+        "<Point><coordinates> </coordinates><coordinates>1&#44;2</coordinates></Point>",
+        "<Point><altitudeMode>any</altitudeMode><coordinates>1,2</coordinates></Point>",
+    ] {
+        let read = shapes::from_bytes(kml(point).as_bytes(), Format::Kml).unwrap();
+        assert_eq!(read.features[0].geometry, Point::new(1.0, 2.0).into(), "{point}");
+    }
+}
+
+/// The reader takes whatever it does not know in a geometry for the end of it.
+#[test]
+fn geometries_of_kml_lose_no_part() {
+    let square = |x: u8, more: &str| {
+        format!(
+            "<Polygon>{more}<outerBoundaryIs><LinearRing><coordinates>{x},1 {x}.5,1 {x}.5,2 {x},1</coordinates></LinearRing></outerBoundaryIs></Polygon>"
+        )
+    };
+    let parts = |more: &str, between: &str| {
+        let text = format!("<MultiGeometry>{}{between}{}</MultiGeometry>", square(1, more), square(2, more));
+        let read = shapes::from_bytes(kml(&text).as_bytes(), Format::Kml).unwrap();
+        match &read.features[0].geometry {
+            Geometry::MultiPolygon(own) => (own.0.len(), read.repairs.parts_dropped),
+            other => panic!("{other:?}"),
+        }
+    };
+    for (more, between, dropped) in [
+        ("", "", 0),
+        ("<tessellate/>", "<!-- so -->", 0),
+        ("<gx:drawOrder>1</gx:drawOrder>", "<Point/>", 0),
+        ("<innerBoundaryIs/>", "<Model><Location><longitude>1</longitude></Location></Model>", 1),
+        ("<altitudeMode/>", "<gx:Track><Point></Point></gx:Track>", 1),
+        ("<a:b xmlns:a='>'><c/>d</a:b>", "<?pi ?>", 0),
+    ] {
+        assert_eq!(parts(more, between), (2, dropped), "{more} {between}");
+    }
+    let mixed = format!(
+        "<MultiGeometry>{}<Point><coordinates>1,2</coordinates></Point></MultiGeometry>",
+        square(1, "")
+    );
+    let folder = Folder::new("kml-mixed");
+    fs::write(folder.0.join("mixed.kml"), kml(&mixed)).unwrap();
+    let read = regions_from_file(folder.0.join("mixed.kml"), &RegionFields::default()).unwrap();
+    assert_eq!((read.items.len(), read.repairs.parts_dropped), (1, 1));
+}
+
+#[test]
+fn a_shapefile_is_written_whole_or_not_at_all() {
+    let folder = Folder::new("shp-whole");
+    let path = folder.0.join("own.shp");
+    shapes::to_file(&path, &features()).unwrap();
+    let files = || {
+        let mut names: Vec<String> =
+            fs::read_dir(&folder.0).unwrap().map(|f| f.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names.into_iter().map(|name| (fs::read(folder.0.join(&name)).unwrap(), name)).collect::<Vec<_>>()
+    };
+    let before = files();
+    let names: Vec<&str> = before.iter().map(|(_, name)| name.as_str()).collect();
+    assert_eq!(names, ["own.cpg", "own.dbf", "own.prj", "own.shp", "own.shx"]);
+    let empty =
+        |geometry: Geometry<f64>| [features().remove(0), Feature { geometry, ..features().remove(1) }];
+    let of = |properties: Properties| [features().remove(0), Feature { properties, ..features().remove(1) }];
+    let many = (0..300).fold(Properties::default(), |all, i| all.with(format!("p{i}"), "x"));
+    for (features, reason) in [
+        (
+            empty(MultiPolygon::new(vec![]).into()),
+            "feature 2 (\"two, \\\"quoted\\\"\"): there are no polygons",
+        ),
+        (empty(polygon![].into()), "feature 2 (\"two, \\\"quoted\\\"\"): there are no positions in a ring"),
+        (
+            of(Properties::default().with("long", "x".repeat(255))),
+            "feature 2: expected text of at most 254 bytes, found 255 in \"long\"",
+        ),
+        (of(many), "expected at most 255 properties, found 302"),
+    ] {
+        let error = shapes::to_file(&path, &features).unwrap_err().to_string();
+        assert_eq!(error, format!("{}: {reason}", path.display()));
+        assert!(files() == before, "{reason}");
+    }
+    // A folder in the place of one of its files.
+    let other = folder.0.join("other.shp");
+    fs::create_dir(folder.0.join("other.shx")).unwrap();
+    let error = shapes::to_file(&other, &features()).unwrap_err().to_string();
+    assert_eq!(error, format!("{}: cannot be written: it is a folder", folder.0.join("other.shx").display()));
+    assert!(!other.exists());
+}
+
+/// A byte of the `.dbf` or the `.cpg` beside it says how its text is written; nothing is read by a guess.
+#[test]
+fn text_of_a_shapefile_is_read_as_it_says_or_not_at_all() {
+    let folder = Folder::new("shp-text");
+    let path = folder.0.join("own.shp");
+    let mut own = features();
+    own.truncate(1);
+    own[0].properties = Properties::default().with("name", "Суджа");
+    shapes::to_file(&path, &own).unwrap();
+    let table = fs::read(path.with_extension("dbf")).unwrap();
+    let (utf_8, cp1251) = ("Суджа".as_bytes(), [0xd1, 0xf3, 0xe4, 0xe6, 0xe0]);
+    let at = table.windows(utf_8.len()).position(|bytes| bytes == utf_8).unwrap();
+    let read = |mark: u8, text: &[u8], cpg: Option<&str>| {
+        let mut table = table.clone();
+        table[29] = mark;
+        table[at..at + 254].fill(b' ');
+        table[at..at + text.len()].copy_from_slice(text);
+        fs::write(path.with_extension("dbf"), table).unwrap();
+        let _ = fs::remove_file(path.with_extension("cpg"));
+        if let Some(cpg) = cpg {
+            fs::write(path.with_extension("cpg"), cpg).unwrap();
+        }
+        let read = shapes::from_file(&path).map_err(|error| error.to_string());
+        read.map(|read| read.features[0].properties.text("name").unwrap())
+    };
+    for (mark, text, cpg) in [
+        (0, utf_8, None),
+        (0x57, utf_8, None),
+        (0xf0, utf_8, None),
+        (0, utf_8, Some("UTF-8\n")),
+        (0xc9, utf_8, Some("utf8")),
+        (0xc9, &cp1251[..], None),
+        (0, &cp1251[..], Some("1251")),
+        (0x57, &cp1251[..], Some("ANSI 1251")),
+        (0xf0, &cp1251[..], Some("windows-1251")),
+        (3, &cp1251[..], Some("LDID/201")),
+        (0x65, &[0x91, 0xe3, 0xa4, 0xa6, 0xa0][..], Some("")),
+    ] {
+        assert_eq!(read(mark, text, cpg).as_deref(), Ok("Суджа"), "{mark} {cpg:?}");
+    }
+    let undeclared = "feature 1: not a valid Shapefile: the text of its .dbf is not UTF-8, and nothing says what else it is: put a \
+                      .cpg beside it that does, such as one that holds 1251";
+    let unknown = "expected text in UTF-8 or in a code page of single bytes such as 1251, found";
+    for (mark, cpg, reason) in [
+        (0, None, undeclared.to_owned()),
+        (0x57, None, undeclared.to_owned()),
+        (0, Some("EBCDIC"), format!("{unknown} \"EBCDIC\" in the .cpg")),
+        (0x7b, None, format!("{unknown} CP932 in the .dbf")),
+    ] {
+        assert_eq!(read(mark, &cp1251, cpg), Err(format!("{}: {reason}", path.display())), "{mark} {cpg:?}");
+    }
+    let error = read(0xf0, &cp1251, None).unwrap_err();
+    assert!(error.contains("own.shp: feature 1: not a valid Shapefile: "), "{error}");
+    let fgb = folder.0.join("own.fgb");
+    shapes::to_file(&fgb, &own).unwrap();
+    let mut bytes = fs::read(&fgb).unwrap();
+    let at = bytes.windows(utf_8.len()).position(|bytes| bytes == utf_8).unwrap();
+    bytes[at] = 0xff;
+    let error = shapes::from_bytes(&bytes, Format::FlatGeobuf).unwrap_err().to_string();
+    assert_eq!(error, "feature 1: not a valid FlatGeobuf file: column \"name\" has text that is not UTF-8");
+}
+
+/// Ids, whole numbers and truth mean the same in every format.
+#[test]
+fn what_data_means_survives_every_format() {
+    let folder = Folder::new("meaning");
+    let properties =
+        |more: &str| format!(r#"{{"name":"A","level":2,"accuracy_m":50.0,"geom":"x","note":null{more}}}"#);
+    let square =
+        |x: u8| format!(r#"{{"type":"Polygon","coordinates":[[[{x},51],[{x}.5,51],[{x}.5,52],[{x},51]]]}}"#);
+    let text = format!(
+        r#"{{"type":"FeatureCollection","features":[
+            {{"type":"Feature","id":"XA-1","properties":{},"geometry":{}}},
+            {{"type":"Feature","id":"XA-2","properties":{},"geometry":{}}}]}}"#,
+        properties(r#","context":true"#),
+        square(35),
+        properties(""),
+        square(36)
+    );
+    let own = shapes::from_bytes(text.as_bytes(), Format::GeoJson).unwrap().features;
+    for ending in ["geojson", "fgb", "kml", "shp", "csv"] {
+        let path = folder.0.join(format!("own.{ending}"));
+        shapes::to_file(&path, &own).unwrap();
+        let mut read = shapes::from_file(&path).unwrap().features;
+        read.sort_by(|a, b| a.id.cmp(&b.id));
+        let told: Vec<String> = read
+            .iter()
+            .map(|f| {
+                let [level, accuracy] = ["level", "accuracy_m"].map(|name| f.properties.text(name).unwrap());
+                format!("{} {level} {accuracy}", f.id.as_ref().unwrap())
+            })
+            .collect();
+        assert_eq!(told, ["XA-1 2 50", "XA-2 2 50"], "{ending}");
+        let mut regions = regions_from_file(&path, &RegionFields::default()).unwrap().items;
+        regions.sort_by(|a, b| a.code().cmp(b.code()));
+        let told: Vec<(&str, u8, f64, bool)> =
+            regions.iter().map(|r| (r.code(), r.level(), r.accuracy().as_metres(), r.is_context())).collect();
+        assert_eq!(told, [("XA-1", 2, 50.0, true), ("XA-2", 2, 50.0, false)], "{ending}");
+    }
+    // Numbers stay numbers where the format has such.
+    let path = folder.0.join("own.fgb");
+    let read = shapes::from_file(&path).unwrap().features.remove(0).properties.to_string();
+    assert!(read.contains(r#""level":2,"#) && read.contains(r#""accuracy_m":50.0"#), "{read}");
+    // A column of ids that are not each of one feature is a property like others.
+    let read = |rows: &str| {
+        let read = shapes::from_bytes(format!("the_geom,id,WKT\n{rows}").as_bytes(), Format::Wkt).unwrap();
+        read.features.into_iter().map(|f| (f.id, f.geometry)).collect::<Vec<_>>()
+    };
+    let at = |x: f64| Geometry::from(Point::new(x, 1.0));
+    assert_eq!(
+        read("POINT(9 9),a,POINT(1 1)\nPOINT(9 9),b,POINT(2 1)\n"),
+        [(Some("a".to_owned()), at(1.0)), (Some("b".to_owned()), at(2.0))]
+    );
+    for rows in ["POINT(9 9),a,POINT(1 1)\n,a,POINT(2 1)\n", ",,POINT(1 1)\n,b,POINT(2 1)\n"] {
+        assert_eq!(read(rows), [(None, at(1.0)), (None, at(2.0))]);
+    }
+}
+
+#[test]
+fn whole_numbers_have_no_point() {
+    for (number, text) in [
+        ("1", "1"),
+        ("1.0", "1"),
+        ("-0.0", "0"),
+        ("-2e3", "-2000"),
+        ("1.5", "1.5"),
+        ("9007199254740993", "9007199254740993"),
+        ("1e300", "1e+300"),
+    ] {
+        let json = format!(
+            r#"{{"type":"Feature","properties":{{"n":{number}}},"geometry":{{"type":"Point","coordinates":[1,2]}}}}"#
+        );
+        let read = shapes::from_bytes(json.as_bytes(), Format::GeoJson).unwrap();
+        assert_eq!(read.features[0].properties.text("n").as_deref(), Some(text));
+    }
+}

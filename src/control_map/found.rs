@@ -41,7 +41,7 @@ impl Maps {
 /// The map of one day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Map {
-    /// The name of the file.
+    /// The name of the file; of several that have layers of the map, their names with commas between.
     pub file: String,
     /// The day that it is from.
     pub day: Date,
@@ -61,6 +61,8 @@ pub struct Mended {
     pub untangled: usize,
     /// By how much the area of these differs from what the rings as drawn would have.
     pub untangled_area: Area,
+    /// Files taken for further layers of a map of their day.
+    pub layers: usize,
     /// Rings of fewer than three positions, which enclose nothing, dropped.
     pub empty_rings: usize,
     /// By how many the polygons are fewer, now that those of one meaning that overlap or adjoin are one.
@@ -82,6 +84,9 @@ impl fmt::Display for Mended {
         if self.untangled > 0 {
             let changed = km2(self.untangled_area);
             write!(f, ", {} features with crossing rings untangled ({changed} changed)", self.untangled)?;
+        }
+        if self.layers > 0 {
+            write!(f, ", {} files taken for layers of another's map", self.layers)?;
         }
         if self.empty_rings > 0 {
             write!(f, ", {} rings that enclose nothing dropped", self.empty_rings)?;
@@ -146,15 +151,27 @@ pub enum Reason {
         /// The first and the last that can be.
         expected: (Date, Date),
     },
-    /// Another map of the same day comes after it.
+    /// Another map of the same day comes after it, by the time in its name.
     Replaced {
         /// The file that counts.
         by: String,
     },
-    /// Of a map that is about control nothing could be used: its day is taken for a gap.
+    /// Nothing of a map could be used, though not all of it is skipped by the mapping: its day is taken for a gap.
     NothingUsable,
     /// A file or folder that is no file of shapes.
     NoShapes,
+}
+
+impl Reason {
+    /// Whether it may have said something of who holds the ground: not what the mapping skips, points and lines, files of other
+    /// kinds, and maps that a later one of their day replaces.
+    #[must_use]
+    pub fn is_loss(&self) -> bool {
+        !matches!(
+            self,
+            Self::NotAboutControl | Self::NotPolygons { .. } | Self::NoShapes | Self::Replaced { .. }
+        )
+    }
 }
 
 impl fmt::Display for Reason {

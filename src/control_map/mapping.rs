@@ -245,7 +245,8 @@ impl Mapping {
         crate::shapes::from_text_file(path.as_ref(), Self::from_json)
     }
 
-    pub(crate) fn check(&self) -> Result<(), Error> {
+    /// Refuses what could mean nothing; the known gaps, as first and last days.
+    pub(crate) fn check(&self) -> Result<Vec<(Date, Date)>, Error> {
         if self.series.is_empty() {
             return Err(malformed("the series has no name".to_owned()));
         }
@@ -280,7 +281,7 @@ impl Mapping {
             let (start, end) = (self.not_before.to_string(), self.not_after.to_string());
             return Err(Error::EndsBeforeStart { start, end });
         }
-        self.known_gaps().map(drop)
+        self.known_gaps()
     }
 
     /// The gaps that are listed, as first and last days.

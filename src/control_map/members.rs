@@ -7,10 +7,19 @@ use super::{Mapping, Means, Reason, Skipped};
 use crate::Error;
 use crate::shapes::{self, Properties, Repairs, Shapes};
 
-/// The rings of the members that rules name, as features with the property `member`.
-pub(super) fn read(text: &str, mapping: &Mapping, skipped: &mut Vec<Skipped>) -> Result<Shapes, Error> {
+/// What the members of a file have.
+pub(super) struct Members {
+    /// The rings of the members that rules name, as features with the property `member`.
+    pub(super) read: Shapes,
+    pub(super) skipped: Vec<Skipped>,
+    /// How many members no rule names, if none that is about control is there.
+    pub(super) unknown: usize,
+}
+
+pub(super) fn read(text: &str, mapping: &Mapping) -> Result<Members, Error> {
     let (top, byte_order_mark) = shapes::object(text)?;
-    let mut read = Shapes::default();
+    let (mut read, mut skipped) = (Shapes::default(), Vec::new());
+    let (mut unknown, mut is_about_control) = (0, false);
     read.repairs.byte_order_mark = byte_order_mark;
     for (member, value) in top {
         let rule = mapping.rules.iter().find(|rule| rule.member.as_ref() == Some(&member));
@@ -18,14 +27,18 @@ pub(super) fn read(text: &str, mapping: &Mapping, skipped: &mut Vec<Skipped>) ->
             Some(rule) if rule.means != Means::Skip => {
                 add(&mut read, &member, &value)
                     .map_err(|error| error.within(format!("member {member:?}")))?;
+                is_about_control = true;
                 continue;
             }
             Some(_) => Reason::NotAboutControl,
-            None => Reason::NoRule { found: format!("member {member:?}") },
+            None => {
+                unknown += 1;
+                Reason::NoRule { found: format!("member {member:?}") }
+            }
         };
         skipped.push(Skipped { place: format!("member {member:?}"), reason });
     }
-    Ok(read)
+    Ok(Members { read, skipped, unknown: if is_about_control { 0 } else { unknown } })
 }
 
 /// A member is a ring, a list of rings that are a polygon each, or a list of polygons of rings.

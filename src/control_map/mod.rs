@@ -8,14 +8,14 @@
 //! * **A map is the whole picture of its source for its days.** A later map replaces an earlier one altogether: what it
 //!   leaves out is not carried on. What it leaves out was never said to be anyone's either: a [`View`](crate::View) leaves that ground to
 //!   the country's party and says that this is the default ([`HolderOf::Default`](crate::HolderOf::Default)). So layers of
-//!   one map (what one side gained here, the other there) belong into one folder or one atlas, under one source.
+//!   one map (what one side gained here, the other there) belong into one folder: files of one day are one map.
 //! * **A map speaks from its day** until the day before the next one, or for as long as the series' step if that is shorter,
-//!   or until the series ends. Its claims are stated on its day. Of several maps of one day the last counts.
+//!   or until the series ends. Its claims are stated on its day. Where names of files have the time, the last of a day counts.
 //! * **A gap is not an answer.** For days on which the step or the list of known gaps leaves no map there are no extents.
 //!   Instead a claim says that it is not known who holds the ground that the maps on either side of the gap speak of
 //!   ([`Statement::Unclear`](crate::Statement::Unclear) between nobody), stated on the day of the last map before. Such a claim does
-//!   not vote: where another source says who holds a place, that counts. A day of which no shape could be used is a gap,
-//!   too.
+//!   not vote: where another source says who holds a place, that counts. A day of which nothing could be used or understood is
+//!   a gap, too; a map of which the mapping skips all is one on which nobody holds anything.
 //! * **Within one map every place has one state.** Features of one meaning are joined. Where ground of two meanings overlaps,
 //!   the rule that stands first in the mapping wins; how often and how much is counted.
 //!
@@ -25,11 +25,13 @@
 //! | --- | --- |
 //! | what [`geojson`](crate::geojson) repairs in rings and positions | the same, counted |
 //! | rings that cross themselves, holes outside, polygons over one another in one feature | each ring encloses what it goes round an odd number of times, a polygon is its exterior without its holes, a feature is its polygons together; counted, with the area that changed |
-//! | outlines that cross more than 20,000 times | refused: such a feature is skipped, such a map an error |
+//! | outlines that cross more than 20,000 times, or of which more than 500 million pairs of edges lie side by side | refused: such a feature is skipped, such a map an error |
 //! | rings of fewer than three positions | dropped, counted |
 //! | features of one meaning that overlap or adjoin | joined, counted |
 //! | ground of two meanings | goes to the first rule, counted with its area |
 //! | pieces of less than a square metre | dropped, counted with their area |
+//! | points and lines in one feature with polygons | left out, counted |
+//! | several files of one day | taken for layers of one map, counted; of those with the time in their names the last counts |
 //! | points, lines, null and unusable geometries, features that no rule fits, files without a day, days that cannot be | skipped, each named with the reason |
 //!
 //! Vertices stay where they are: overlaps are sorted out on a plane cut along all rings, not by an overlay that rounds, so pieces that
@@ -49,11 +51,13 @@
 //! # Ok::<(), frontline::Error>(())
 //! ```
 
+mod crossings;
 mod days;
 mod found;
 mod mapping;
 mod members;
 mod overlay;
+mod places;
 mod presets;
 mod read;
 mod series;
@@ -63,8 +67,8 @@ use std::path::{Path, PathBuf};
 pub use found::{Map, Maps, Mended, Reason, Skipped};
 pub use mapping::{Axes, DateIn, Mapping, Means, Rule};
 pub(crate) use overlay::sorted_out;
-pub(crate) use read::Reader;
-pub(crate) use series::days_between;
+pub(crate) use read::{Page, Reader};
+pub(crate) use series::{days_between, outside};
 
 use crate::Error;
 use crate::shapes::Format;

@@ -4,10 +4,13 @@
 //! covers it. So pieces that touch share their vertices exactly, and none moves: an overlay that rounds would leave strips
 //! of a millimetre between neighbours.
 
+use std::collections::HashSet;
+
 use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 
 use super::Mended;
-use crate::extent::Extent;
+use super::crossings::{Compared, compare};
+use super::places::Places;
 use crate::geodesy::{area_of, ring_area};
 use crate::subdivision::Subdivision;
 use crate::{Area, Error, RegionIndex};
@@ -15,8 +18,9 @@ use crate::{Area, Error, RegionIndex};
 /// Pieces below this, m², are dropped: they are left over where lines all but coincide.
 const SLIVER: f64 = 1.0;
 
-/// How often outlines may cross.
-const MOST_CROSSINGS: usize = 20_000;
+/// How often outlines may cross, and how many pairs of edges are looked at for that: more lie side by side in nothing that anyone
+/// drew, and would take longer than a few seconds.
+const MOST: Compared = Compared { crossings: 20_000, pairs: 500_000_000 };
 
 /// The polygons of a feature, and what they mean, by number.
 pub(crate) struct Item {
@@ -85,20 +89,20 @@ struct Plane {
 
 impl Plane {
     fn new(items: &[Item]) -> Self {
-        let segments = segments(items);
-        let polygons = items.iter().flat_map(|item| item.shape.iter().map(|p| (item.class, p)));
-        let faces = Subdivision::new(&segments, 0);
-        let boxed: Vec<(usize, Extent, &Polygon<f64>)> =
-            polygons.map(|(class, p)| (class, Extent::of(p.exterior().coords().copied()), p)).collect();
-        let classes_at = |at: &Coord<f64>| {
-            let covering =
-                boxed.iter().filter(|(_, extent, polygon)| extent.holds(*at) && covers(polygon, *at));
-            let mut classes: Vec<usize> = covering.map(|(class, ..)| *class).collect();
+        let faces = Subdivision::new(&segments(items), 0);
+        let places = Places::new(faces.samples());
+        let mut classes: Vec<Vec<usize>> = vec![Vec::new(); faces.samples().len()];
+        for (class, polygon) in items.iter().flat_map(|item| item.shape.iter().map(|p| (item.class, p))) {
+            let holes: HashSet<usize> =
+                polygon.interiors().iter().flat_map(|hole| places.enclosed(hole)).collect();
+            for face in places.enclosed(polygon.exterior()).into_iter().filter(|face| !holes.contains(face)) {
+                classes[face].push(class);
+            }
+        }
+        for classes in &mut classes {
             classes.sort_unstable();
             classes.dedup();
-            classes
-        };
-        let classes = faces.samples().iter().map(classes_at).collect();
+        }
         Self { faces, classes }
     }
 }
@@ -112,41 +116,15 @@ fn segments(items: &[Item]) -> Vec<[Coord<f64>; 2]> {
 
 /// Refuses edges that cross so often that nobody drew them: faces grow with the crossings, and time with the faces.
 fn refuse_tangles(segments: &[[Coord<f64>; 2]]) -> Result<(), Error> {
-    let west = |[a, b]: &[Coord<f64>; 2]| a.x.min(b.x);
-    let mut sorted = segments.to_vec();
-    sorted.sort_by(|p, q| west(p).total_cmp(&west(q)));
-    let parts = |[a, b]: &[Coord<f64>; 2], [c, d]: &[Coord<f64>; 2]| {
-        let side = |at: &Coord<f64>| (b.x - a.x) * (at.y - a.y) - (b.y - a.y) * (at.x - a.x);
-        (side(c) > 0.0) != (side(d) > 0.0)
-    };
-    let mut crossings = 0;
-    for (number, first) in sorted.iter().enumerate() {
-        let east = first[0].x.max(first[1].x);
-        let beside = sorted[number + 1..].iter().take_while(|other| west(other) < east);
-        crossings += beside.filter(|other| parts(first, other) && parts(other, first)).count();
-        if crossings > MOST_CROSSINGS {
-            let found = "more".to_owned();
-            return Err(Error::Unexpected { expected: "outlines that cross at most 20000 times", found });
-        }
+    let found = compare(segments, &MOST);
+    let unexpected = |expected| Err(Error::Unexpected { expected, found: "more".to_owned() });
+    if found.crossings > MOST.crossings {
+        unexpected("outlines that cross at most 20000 times")
+    } else if found.pairs > MOST.pairs {
+        unexpected("outlines of which at most 500 million pairs of edges lie side by side")
+    } else {
+        Ok(())
     }
-    Ok(())
-}
-
-/// Whether a polygon's exterior encloses a position an odd number of times, and no hole does.
-fn covers(polygon: &Polygon<f64>, at: Coord<f64>) -> bool {
-    encloses(polygon.exterior(), at) && !polygon.interiors().iter().any(|hole| encloses(hole, at))
-}
-
-fn encloses(ring: &LineString<f64>, at: Coord<f64>) -> bool {
-    let of = |c: Coord<f64>| robust::Coord { x: c.x, y: c.y };
-    let mut inside = false;
-    for line in ring.lines() {
-        let (a, b) = (line.start, line.end);
-        if (a.y > at.y) != (b.y > at.y) {
-            inside ^= (robust::orient2d(of(a), of(b), of(at)) > 0.0) == (b.y > a.y);
-        }
-    }
-    inside
 }
 
 /// The ground of each class, in ascending order of classes; those of which nothing is left are not there.

@@ -1,26 +1,40 @@
 //! From files to the ground of each day, feature by feature.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use geo_types::{Coord, Geometry};
+use geo_types::Coord;
 use jiff::civil::Date;
 
 use super::days::{day_in_name, day_in_text, unix_time_in_name};
+use super::members::{self, Members};
 use super::overlay::Item;
-use super::{Axes, DateIn, Mapping, Means, Mended, Reason, Skipped, members};
+use super::{Axes, DateIn, Mapping, Means, Mended, Reason, Skipped};
 use crate::shapes::{self, Feature, Format, Properties, Shapes};
 use crate::{Error, LonLat};
 
-/// What a file has for one day.
+/// What a file has for one day, or several files that have layers of it.
 pub(crate) struct Page {
-    pub(crate) file: String,
+    pub(crate) files: Vec<String>,
     /// What the file's name tells of the order within a day.
     pub(crate) second: i64,
     /// What is said of the ground, by the number of the rule.
     pub(crate) items: Vec<Item>,
-    /// How many features that are about control could not be used.
+    /// How many features could not be used that are, or may be, about control.
     pub(crate) lost: usize,
+}
+
+impl Page {
+    /// What it is called: its file, or its files with commas between.
+    pub(crate) fn name(&self) -> String {
+        self.files.join(", ")
+    }
+
+    /// Whether it says nothing, though there is something that may be about control.
+    pub(crate) fn is_lost(&self) -> bool {
+        self.items.is_empty() && self.lost > 0
+    }
 }
 
 /// What files have, by day, and what was mended and skipped on the way.
@@ -42,7 +56,7 @@ impl Reader {
             return shapes::from_text_file(path, |text| self.text(&name, text, day, mapping));
         }
         let read = shapes::from_file(path)?;
-        self.shapes(&name, read, day, mapping);
+        self.shapes(&name, read, 0, day, mapping);
         Ok(())
     }
 
@@ -53,17 +67,15 @@ impl Reader {
     }
 
     fn text(&mut self, name: &str, text: &str, day: OfFile, mapping: &Mapping) -> Result<(), Error> {
-        let read = if has_members(mapping) {
-            let mut skipped = Vec::new();
-            let read = members::read(text, mapping, &mut skipped)?;
-            let within =
-                |skipped: Skipped| Skipped { place: format!("{name}: {}", skipped.place), ..skipped };
-            self.skipped.extend(skipped.into_iter().map(within));
-            read
-        } else {
-            shapes::from_bytes(text.as_bytes(), Format::GeoJson)?
-        };
-        self.shapes(name, read, day, mapping);
+        if !has_members(mapping) {
+            let read = shapes::from_bytes(text.as_bytes(), Format::GeoJson)?;
+            self.shapes(name, read, 0, day, mapping);
+            return Ok(());
+        }
+        let Members { read, skipped, unknown } = members::read(text, mapping)?;
+        let within = |skipped: Skipped| Skipped { place: format!("{name}: {}", skipped.place), ..skipped };
+        self.skipped.extend(skipped.into_iter().map(within));
+        self.shapes(name, read, unknown, day, mapping);
         Ok(())
     }
 
@@ -89,12 +101,13 @@ impl Reader {
         }
     }
 
-    fn shapes(&mut self, name: &str, read: Shapes, of_file: OfFile, mapping: &Mapping) {
+    /// Takes the shapes of a file, of which so much was lost before they were any.
+    fn shapes(&mut self, name: &str, read: Shapes, lost: usize, of_file: OfFile, mapping: &Mapping) {
         self.mended.repairs.add(&read.repairs);
         self.licensed |= read.licence.is_some();
         let mut days: BTreeMap<Date, (Vec<Item>, usize)> = BTreeMap::new();
         if let Some(day) = of_file.day {
-            days.entry(day).or_default();
+            days.insert(day, (Vec::new(), lost));
         }
         for (place, properties) in read.without_geometry {
             self.unusable(name, &place, &properties, Reason::NoGeometry, (&of_file, mapping), &mut days);
@@ -104,24 +117,23 @@ impl Reader {
         }
         for feature in read.features {
             let found = ground_of(&feature, mapping, &mut self.mended);
-            let day = day_of(&feature.properties, &of_file, mapping);
-            let place = feature.label();
-            match (found, day) {
+            match (found, day_of(&feature.properties, &of_file, mapping)) {
                 (Ok(item), Ok(day)) => days.entry(day).or_default().0.push(item),
-                (Err(reason @ Reason::Invalid(_)), _) => {
-                    let of = (&of_file, mapping);
+                (Err(reason), _) | (Ok(_), Err(reason)) => {
+                    let (place, of) = (feature.label(), (&of_file, mapping));
                     self.unusable(name, &place, &feature.properties, reason, of, &mut days);
                 }
-                (Err(reason), _) | (Ok(_), Err(reason)) => self.skip(format!("{name}: {place}"), reason),
             }
         }
         for (day, (items, lost)) in days {
-            let page = Page { file: name.to_owned(), second: of_file.second, items, lost };
+            let page = Page { files: vec![name.to_owned()], second: of_file.second, items, lost };
             self.add(day, page);
         }
     }
 
-    /// Notes a feature without a shape that can be used, which counts as lost if it is about control.
+    /// Notes a feature that says nothing of the ground. Unless the mapping skips it, it counts as lost: a map of which nothing
+    /// was understood does not say that nobody holds anything. Points and lines have no ground in any map, so they make
+    /// no map of a day that only they have.
     fn unusable(
         &mut self,
         name: &str,
@@ -131,23 +143,47 @@ impl Reader {
         (of_file, mapping): (&OfFile, &Mapping),
         days: &mut BTreeMap<Date, (Vec<Item>, usize)>,
     ) {
-        let about_control = rule_of(properties, mapping).is_ok();
-        if let (true, Ok(day)) = (about_control, day_of(properties, of_file, mapping)) {
-            days.entry(day).or_default().1 += 1;
+        let is_skipped = matches!(rule_of(properties, mapping), Err(Reason::NotAboutControl));
+        let has_no_ground = matches!(reason, Reason::NotPolygons { .. });
+        if let (false, Ok(day)) = (is_skipped, day_of(properties, of_file, mapping)) {
+            match days.get_mut(&day) {
+                Some((_, lost)) => *lost += 1,
+                None if has_no_ground => {}
+                None => {
+                    days.insert(day, (Vec::new(), 1));
+                }
+            }
         }
         self.skip(format!("{name}: {place}"), reason);
     }
 
-    /// Adds what a file has for a day; of several files the last counts.
+    /// Adds what a file has for a day. Of several files the last counts, if their names have the time; else they are layers of
+    /// one map.
     pub(crate) fn add(&mut self, day: Date, page: Page) {
-        let order = |page: &Page| (page.second, page.file.clone());
         let Some(other) = self.pages.remove(&day) else {
             self.pages.insert(day, page);
             return;
         };
-        let (kept, replaced) = if order(&page) >= order(&other) { (page, other) } else { (other, page) };
-        self.skip(format!("{}: {day}", replaced.file), Reason::Replaced { by: kept.file.clone() });
+        let kept = match page.second.cmp(&other.second) {
+            Ordering::Equal => {
+                self.mended.layers += page.files.len();
+                let lost = other.lost + page.lost;
+                let (mut files, mut items) = (other.files, other.items);
+                files.extend(page.files);
+                items.extend(page.items);
+                Page { files, items, lost, ..other }
+            }
+            Ordering::Greater => self.replace(day, &other, page),
+            Ordering::Less => self.replace(day, &page, other),
+        };
         self.pages.insert(day, kept);
+    }
+
+    fn replace(&mut self, day: Date, replaced: &Page, by: Page) -> Page {
+        for file in &replaced.files {
+            self.skip(format!("{file}: {day}"), Reason::Replaced { by: by.name() });
+        }
+        by
     }
 }
 
@@ -212,7 +248,7 @@ fn rule_of(properties: &Properties, mapping: &Mapping) -> Result<usize, Reason> 
 /// What a feature says of the ground.
 fn ground_of(feature: &Feature, mapping: &Mapping, mended: &mut Mended) -> Result<Item, Reason> {
     let geometry = &feature.geometry;
-    if !matches!(geometry, Geometry::Polygon(_) | Geometry::MultiPolygon(_)) {
+    if !shapes::has_polygons(geometry) {
         return Err(Reason::NotPolygons { found: format!("a {}", shapes::type_name(geometry)) });
     }
     let rule = rule_of(&feature.properties, mapping)?;

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::overlay::{sorted_out, union};
 use super::read::{Page, Reader};
-use super::{Map, Mapping, Maps, Means, Reason};
+use super::{Map, Mapping, Maps, Means, Reason, Skipped};
 use crate::geodesy::area_of;
 use crate::{Citation, Claim, End, Error, Statement, When};
 
@@ -17,6 +17,17 @@ pub(super) struct Reach {
     pub(super) gap_until: Option<Date>,
 }
 
+/// Refuses a map of a day that is in a gap.
+pub(crate) fn outside(day: Date, gaps: &[(Date, Date)]) -> Result<(), Error> {
+    match gaps.iter().find(|(first, last)| *first <= day && day <= *last) {
+        None => Ok(()),
+        Some((first, last)) => {
+            let found = format!("one of {day}, in the gap from {first} to {last}");
+            Err(Error::Unexpected { expected: "no map in a gap of the series", found })
+        }
+    }
+}
+
 /// How far the map of a day reaches, before the next one. A map is not carried over a gap.
 pub(super) fn reach(
     day: Date,
@@ -24,10 +35,7 @@ pub(super) fn reach(
     gaps: &[(Date, Date)],
     mapping: &Mapping,
 ) -> Result<Reach, Error> {
-    if let Some((first, last)) = gaps.iter().find(|(first, last)| *first <= day && day <= *last) {
-        let found = format!("one of {day}, in the gap from {first} to {last}");
-        return Err(Error::Unexpected { expected: "no map in a gap of the series", found });
-    }
+    outside(day, gaps)?;
     let after = |days: u16| day.saturating_add((i64::from(days) - 1).days());
     let last = next.map(|next| next.yesterday().unwrap_or(next)).or(mapping.ends);
     let mut until = match (last, mapping.step_days) {
@@ -61,19 +69,16 @@ impl Reader {
         // The days without a map that are waiting for the next one, and what the last map said.
         let (mut open, mut before): (Option<Gap>, Ground) = (None, Vec::new());
         for (number, (day, page)) in pages.into_iter().enumerate() {
-            let place = |error: Error| error.within(page.file.clone());
+            let place = |error: Error| error.within(page.name());
             let Reach { until, gap_until } =
                 reach(day, days.get(number + 1).copied(), &gaps, mapping).map_err(place)?;
-            let is_lost = page.items.is_empty() && page.lost > 0;
             let after = |gap: Option<Gap>, first: Date| {
                 let since = gap.map_or((day, first), |gap| (gap.stated, gap.first));
                 Gap { stated: since.0, first: since.1, last: gap_until.unwrap_or(until) }
             };
-            if is_lost {
-                maps.skipped.push(super::Skipped {
-                    place: format!("{}: {day}", page.file),
-                    reason: Reason::NothingUsable,
-                });
+            if page.is_lost() {
+                let place = format!("{}: {day}", page.name());
+                maps.skipped.push(Skipped { place, reason: Reason::NothingUsable });
                 open = Some(after(open, day));
                 continue;
             }
@@ -81,7 +86,7 @@ impl Reader {
             if let Some(gap) = open.take() {
                 maps.close(gap, &before, &ground, mapping);
             }
-            maps.add(day, until, &page.file, &ground, mapping);
+            maps.add(day, until, &page.name(), &ground, mapping);
             before = ground;
             if gap_until.is_some() {
                 let first = until.tomorrow().unwrap_or(until);

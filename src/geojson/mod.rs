@@ -8,6 +8,7 @@
 //! | rings of any winding | turned right-handed, counted |
 //! | rings that are not closed | closed, counted |
 //! | a third coordinate | dropped, counted |
+//! | points and lines in one feature with polygons | left out, counted |
 //! | features without geometry (`null`) | skipped, counted |
 //! | regions without a code or an id | called `feature-` and their number, counted |
 //! | `crs` member (GeoJSON 2008) naming WGS 84 | noted; any other system is an error |
@@ -38,6 +39,7 @@ mod write;
 
 pub use crate::shapes::{Read, Repairs};
 pub use fields::RegionFields;
+pub(crate) use regions::{extent_of, swapped};
 pub use regions::{regions_from_file, regions_from_shapes, regions_from_str};
 pub use towns::{towns_from_file, towns_from_shapes, towns_from_str};
 #[cfg(feature = "map")]

@@ -37,7 +37,9 @@ pub fn regions_from_shapes(shapes: Shapes, fields: &RegionFields) -> Result<Read
         }
         items.push(region);
     }
-    check_axes(&features, &items)?;
+    if let Some((number, error)) = swapped(&items).into_iter().next() {
+        return Err(error.within(features[number].label()));
+    }
     let shapes: Vec<_> = items.iter().map(Region::shape).collect();
     RegionIndex::checked(&shapes, false, &|i| features[i].label())?;
     Ok(Read { items, repairs })
@@ -82,16 +84,28 @@ fn region(feature: &Feature, fields: &RegionFields, repairs: &mut Repairs) -> Re
     Ok(region)
 }
 
+/// Whether a property is true, or the text that is written for it in formats that have text only.
 fn is_true(properties: &JsonObject, property: &str) -> bool {
-    properties.get(property).and_then(JsonValue::as_bool) == Some(true)
+    match properties.get(property) {
+        Some(JsonValue::Bool(truth)) => *truth,
+        Some(JsonValue::String(text)) => text.trim().eq_ignore_ascii_case("true"),
+        _ => false,
+    }
 }
 
-/// Finds features whose axes are swapped against those of the rest.
+/// The extent of a region.
+pub(crate) fn extent_of(region: &Region) -> Extent {
+    Extent::of(region.shape().iter().flat_map(|polygon| polygon.exterior().coords().copied()))
+}
+
+/// The regions whose axes are swapped against those of the rest, by their numbers.
 ///
-/// The rest are the features that lie nearer to the median middle as they are than swapped. A feature is
+/// The rest are those that lie nearer to the median middle as they are than swapped. A region is
 /// swapped if it lies outside the extent of the rest and, exchanged, meets one of them: neighbours touch.
-fn check_axes(features: &[Feature], regions: &[Region]) -> Result<(), Error> {
-    let extent_of = |r: &Region| Extent::of(r.shape().iter().flat_map(|p| p.exterior().coords().copied()));
+pub(crate) fn swapped(regions: &[Region]) -> Vec<(usize, Error)> {
+    if regions.is_empty() {
+        return Vec::new();
+    }
     let extents: Vec<Extent> = regions.iter().map(extent_of).collect();
     let median = |of: &dyn Fn(Coord<f64>) -> f64| {
         let mut values: Vec<f64> = extents.iter().map(|extent| of(extent.middle())).collect();
@@ -102,12 +116,14 @@ fn check_axes(features: &[Feature], regions: &[Region]) -> Result<(), Error> {
     let far = |extent: &Extent| (extent.middle().x - centre.x).hypot(extent.middle().y - centre.y);
     let is_straight = |extent: &&Extent| far(extent) <= far(&extent.swapped());
     let rest = Extent::around(extents.iter().filter(is_straight));
-    for (feature, extent) in features.iter().zip(&extents) {
+    let error = |extent: &Extent| {
         let swapped = extent.swapped();
         let meets_one = || extents.iter().filter(is_straight).any(|other| other.meets(&swapped));
-        if !rest.meets(extent) && rest.meets(&swapped) && meets_one() {
-            return Err(Error::SwappedAxes { at: LonLat::try_from(extent.middle())? }.within(feature.label()));
-        }
-    }
-    Ok(())
+        let is_swapped = !rest.meets(extent) && rest.meets(&swapped) && meets_one();
+        // What lies on the Earth has its middle there.
+        is_swapped.then(|| {
+            LonLat::try_from(extent.middle()).map_or_else(|error| error, |at| Error::SwappedAxes { at })
+        })
+    };
+    extents.iter().enumerate().filter_map(|(number, extent)| Some((number, error(extent)?))).collect()
 }

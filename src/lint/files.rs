@@ -83,6 +83,12 @@ impl Findings<'_> {
                 "write two",
             ),
             (
+                Severity::Warning,
+                "parts",
+                count(repairs.parts_dropped, "parts of features are no polygons, and left out"),
+                "make features of their own of points and lines",
+            ),
+            (
                 Severity::Note,
                 "antimeridian",
                 count(repairs.antimeridian_edges, "edges are longer than 180 degrees"),

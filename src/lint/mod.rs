@@ -2,7 +2,7 @@
 //!
 //! A lint never stops at the first fault: what cannot be read is a finding, and it goes on. It reads as the readers do
 //! ([`control_map`](crate::control_map), [`geojson`](crate::geojson), [`claims`](crate::claims)), so that a file without findings is one
-//! that they take as it is.
+//! that they take as it is, but for what a mapping skips.
 //!
 //! | severity | means |
 //! | --- | --- |

@@ -105,7 +105,8 @@ pub struct Properties(pub(crate) JsonObject);
 const NAMES: [&str; 5] = ["name", "name_en", "NAME", "NAME_1", "shapeName"];
 
 impl Properties {
-    /// A property that is text or a number, as text; empty text is none.
+    /// A property that is text or a number, as text; empty text is none. Whole numbers have no point, whether the file has them as
+    /// 1 or as 1.0.
     ///
     /// # Examples
     ///
@@ -120,7 +121,7 @@ impl Properties {
     pub fn text(&self, property: &str) -> Option<String> {
         match self.0.get(property)? {
             JsonValue::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
-            JsonValue::Number(number) => Some(number.to_string()),
+            number @ JsonValue::Number(_) => Some(plain(number)),
             _ => None,
         }
     }
@@ -137,14 +138,16 @@ impl Properties {
         self.0.keys().map(String::as_str)
     }
 
-    /// A property as text, if it is there and not null; what is neither text nor a number is JSON.
+    /// A property that is there and not null.
     #[cfg(any(feature = "flatgeobuf", feature = "kml", feature = "shapefile", feature = "wkt"))]
+    fn value(&self, property: &str) -> Option<&JsonValue> {
+        self.0.get(property).filter(|value| !value.is_null())
+    }
+
+    /// The same as text.
+    #[cfg(feature = "kml")]
     pub(super) fn plain(&self, property: &str) -> Option<String> {
-        match self.0.get(property)? {
-            JsonValue::Null => None,
-            JsonValue::String(text) => Some(text.clone()),
-            other => Some(other.to_string()),
-        }
+        self.value(property).map(plain)
     }
 
     /// The main name, if there is one in a usual place.
@@ -163,12 +166,75 @@ impl fmt::Display for Properties {
     }
 }
 
-/// The names of all properties of some features, for formats with columns.
-#[cfg(any(feature = "flatgeobuf", feature = "shapefile", feature = "wkt"))]
-pub(super) fn columns(features: &[Feature]) -> Vec<String> {
-    let mut columns: Vec<String> =
-        features.iter().flat_map(|feature| feature.properties.names().map(str::to_owned)).collect();
-    columns.sort_unstable();
-    columns.dedup();
-    columns
+/// Beyond these, of 2⁵³, a real number does not tell every whole one apart.
+const MOST_EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// A value as text: whole numbers without a point, and what is neither text nor a number as JSON.
+fn plain(value: &JsonValue) -> String {
+    match value {
+        JsonValue::String(text) => text.clone(),
+        JsonValue::Number(number) if number.is_f64() => {
+            let whole = number.as_f64().filter(|real| real.fract() == 0.0 && real.abs() < MOST_EXACT);
+            // Zero has no sign.
+            whole.map_or_else(|| number.to_string(), |real| format!("{:.0}", real + 0.0))
+        }
+        other => other.to_string(),
+    }
 }
+
+#[cfg(any(feature = "flatgeobuf", feature = "shapefile", feature = "wkt"))]
+mod table {
+    //! For formats with columns and without ids.
+
+    use std::borrow::Cow;
+    use std::collections::HashSet;
+
+    use geojson::JsonValue;
+
+    use super::{Feature, Shapes, plain};
+
+    /// Where ids stand.
+    const ID: &str = "id";
+
+    /// The names of all properties of some features, and that of the ids, if there are any.
+    pub(in crate::shapes) fn columns(features: &[Feature]) -> Vec<String> {
+        let names = |feature: &Feature| -> Vec<String> {
+            let id = feature.id.as_ref().map(|_| ID);
+            feature.properties.names().chain(id).map(str::to_owned).collect()
+        };
+        let mut columns: Vec<String> = features.iter().flat_map(names).collect();
+        columns.sort_unstable();
+        columns.dedup();
+        columns
+    }
+
+    impl Feature {
+        /// What it has in a column: a property, or its id.
+        pub(in crate::shapes) fn value(&self, column: &str) -> Option<Cow<'_, JsonValue>> {
+            let id = || self.id.as_deref().filter(|_| column == ID).map(|id| Cow::Owned(JsonValue::from(id)));
+            self.properties.value(column).map(Cow::Borrowed).or_else(id)
+        }
+
+        /// The same as text.
+        pub(in crate::shapes) fn text(&self, column: &str) -> Option<String> {
+            self.value(column).map(|value| plain(&value))
+        }
+    }
+
+    impl Shapes {
+        /// The same with the column of ids taken for ids, if every feature has one of its own.
+        pub(in crate::shapes) fn with_ids(mut self) -> Self {
+            let ids: Vec<Option<String>> =
+                self.features.iter().map(|feature| feature.properties.text(ID)).collect();
+            if ids.iter().flatten().collect::<HashSet<_>>().len() == ids.len() {
+                for (feature, id) in self.features.iter_mut().zip(ids) {
+                    feature.id = id;
+                }
+            }
+            self
+        }
+    }
+}
+
+#[cfg(any(feature = "flatgeobuf", feature = "shapefile", feature = "wkt"))]
+pub(super) use table::columns;

@@ -63,7 +63,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Shapes, Error> {
     if count > 0 && read.repairs.features != count {
         return Err(malformed(&format!("it has {} features of {count}", read.repairs.features)));
     }
-    if read.repairs.features == 0 { Err(Error::Empty { what: "features" }) } else { Ok(read) }
+    if read.repairs.features == 0 { Err(Error::Empty { what: "features" }) } else { Ok(read.with_ids()) }
 }
 
 fn malformed(reason: &str) -> Error {
@@ -117,10 +117,13 @@ fn properties(
             ColumnType::String | ColumnType::Json | ColumnType::DateTime => {
                 let long = take(raw).map(|v| u32::from_le_bytes(v) as usize);
                 let text = long.and_then(|long| raw.split_at_checked(long));
-                text.map(|(text, after)| {
+                let text = text.map(|(text, after)| {
                     *raw = after;
-                    String::from_utf8_lossy(text).into_owned().into()
-                })
+                    std::str::from_utf8(text).map(JsonValue::from)
+                });
+                let not_text =
+                    |_| malformed(&format!("column {:?} has text that is not UTF-8", column.name()));
+                text.transpose().map_err(not_text)?
             }
             other => {
                 return Err(malformed(&format!(
@@ -202,7 +205,24 @@ fn geometry_of(
     })
 }
 
-/// Features in the order of their index; a property is a column, of numbers if all are, else of text.
+/// What a column is of: of whole numbers, numbers, or truth if all values are, else of text.
+fn kind(column: &str, features: &[Feature]) -> ColumnType {
+    let values: Vec<_> = features.iter().filter_map(|feature| feature.value(column)).collect();
+    let all = |is: &dyn Fn(&JsonValue) -> bool| values.iter().all(|value| is(value));
+    // A whole number that a real one does not hold stays text.
+    let is_exact = |whole: i64| whole.unsigned_abs() <= 1 << 53;
+    if all(&JsonValue::is_i64) {
+        ColumnType::Long
+    } else if all(&|value| value.is_f64() || value.as_i64().is_some_and(is_exact)) {
+        ColumnType::Double
+    } else if all(&JsonValue::is_boolean) {
+        ColumnType::Bool
+    } else {
+        ColumnType::String
+    }
+}
+
+/// Features in the order of their index; a property is a column.
 pub(super) fn write(features: &[Feature]) -> Result<Vec<u8>, Error> {
     let unwritable = |error: &dyn std::fmt::Display| Error::Unwritable { reason: error.to_string() };
     let crs = FgbCrs { org: Some("EPSG"), code: 4326, name: Some("WGS 84"), ..FgbCrs::default() };
@@ -211,25 +231,21 @@ pub(super) fn write(features: &[Feature]) -> Result<Vec<u8>, Error> {
     let mut writer = FgbWriter::create_with_options("features", GeometryType::Unknown, options)
         .map_err(|error| unwritable(&error))?;
     let columns = super::feature::columns(features);
-    let is_number = |column: &String| {
-        let values = features.iter().filter_map(|feature| feature.properties.0.get(column));
-        values.filter(|value| !value.is_null()).all(JsonValue::is_number)
-    };
-    let numbers: Vec<bool> = columns.iter().map(is_number).collect();
-    for (column, is_number) in columns.iter().zip(&numbers) {
-        let kind = if *is_number { ColumnType::Double } else { ColumnType::String };
-        writer.add_column(column, kind, |_, _| {});
+    let kinds: Vec<ColumnType> = columns.iter().map(|column| kind(column, features)).collect();
+    for (column, kind) in columns.iter().zip(&kinds) {
+        writer.add_column(column, *kind, |_, _| {});
     }
     for feature in features {
         let mut outcome = Ok(false);
         let written = writer.add_feature_geom(feature.geometry.clone(), |own| {
-            for (number, column) in columns.iter().enumerate() {
-                let value = feature.properties.0.get(column).filter(|value| !value.is_null());
-                let text = feature.properties.plain(column).unwrap_or_default();
-                let value = match value {
-                    None => continue,
-                    Some(value) if numbers[number] => ColumnValue::Double(value.as_f64().unwrap_or(f64::NAN)),
-                    Some(_) => ColumnValue::String(&text),
+            for (number, (column, kind)) in columns.iter().zip(&kinds).enumerate() {
+                let Some(value) = feature.value(column) else { continue };
+                let text = feature.text(column).unwrap_or_default();
+                let value = match (*kind, value.as_i64(), value.as_f64(), value.as_bool()) {
+                    (ColumnType::Long, Some(whole), ..) => ColumnValue::Long(whole),
+                    (ColumnType::Double, _, Some(real), _) => ColumnValue::Double(real),
+                    (ColumnType::Bool, .., Some(truth)) => ColumnValue::Bool(truth),
+                    _ => ColumnValue::String(&text),
                 };
                 if outcome.is_ok() {
                     outcome = own.property(number, column, &value);

@@ -8,15 +8,19 @@
 //! | GeoJSON (RFC 7946, and what GeoJSON 2008 had) | | `.geojson`, `.json` | ✓ | ✓ |
 //! | FlatGeobuf 3 | `flatgeobuf` | `.fgb` | ✓ | ✓ |
 //! | KML 2.2, as Google Earth exports it | `kml` | `.kml` | ✓ | ✓ |
-//! | Shapefile, with its `.dbf` and `.prj` beside it | `shapefile` | `.shp` | ✓ | ✓ |
+//! | Shapefile, with its `.dbf`, `.cpg` and `.prj` beside it | `shapefile` | `.shp` | ✓ | ✓ |
 //! | CSV with a column `wkt`, `geom`, `geometry` or `the_geom` | `wkt` | `.csv`, `.wkt` | ✓ | ✓ |
 //!
 //! Only longitude and latitude of WGS 84 are taken. Positions are as written, not yet checked against their range: whoever
 //! makes something of a feature does that. A third coordinate is dropped and counted; rings come closed, and those that
 //! were not are counted.
 //!
-//! What is written loses what the format cannot hold: a Shapefile has one kind of geometry and names of ten bytes, CSV has
-//! text only, KML has text only. Positions read back to the last bit.
+//! What is written loses what the format cannot hold: a Shapefile has one kind of geometry, names of ten bytes and text only, CSV and
+//! KML have text only. Positions read back to the last bit. Formats without ids of features, all but GeoJSON and KML, have them in
+//! a column `id`, which is read back as such if every feature has one of its own.
+//!
+//! Text that a file states to be in another encoding than it is in is an error. The table of a Shapefile is in what its `.cpg` or its
+//! `.dbf` says, or else in UTF-8.
 //!
 //! # Examples
 //!
@@ -50,7 +54,7 @@ use std::path::Path;
 pub use feature::{Fault, Feature, Properties, Shapes};
 pub(crate) use json::{crs, geometry_of, kind, object};
 pub use repairs::{Read, Repairs};
-pub(crate) use rings::{polygons, position, ring, type_name};
+pub(crate) use rings::{has_polygons, polygons, position, ring, type_name};
 
 use crate::{Error, write_whole};
 
@@ -132,7 +136,7 @@ pub fn from_bytes(bytes: &[u8], format: Format) -> Result<Shapes, Error> {
         #[cfg(feature = "kml")]
         Format::Kml => kml::read(text_of(bytes)?),
         #[cfg(feature = "shapefile")]
-        Format::Shapefile => shp::read(bytes, None, None),
+        Format::Shapefile => shp::read(bytes),
         #[cfg(feature = "wkt")]
         Format::Wkt => wkt::read(text_of(bytes)?),
         #[allow(unreachable_patterns)] // with every format compiled in
@@ -140,7 +144,8 @@ pub fn from_bytes(bytes: &[u8], format: Format) -> Result<Shapes, Error> {
     }
 }
 
-/// Writes features into a file, in the format that its name ends in; a Shapefile's `.shx`, `.dbf` and `.prj` go beside it.
+/// Writes features into a file, in the format that its name ends in; a Shapefile's `.shx`, `.dbf`, `.cpg` and `.prj` go beside
+/// it. Each file appears when it is whole, and none unless the format can hold all features.
 ///
 /// # Errors
 ///
@@ -149,12 +154,17 @@ pub fn from_bytes(bytes: &[u8], format: Format) -> Result<Shapes, Error> {
 pub fn to_file(path: impl AsRef<Path>, features: &[Feature]) -> Result<(), Error> {
     let path = path.as_ref();
     let within = |error: Error| error.within(path.display().to_string());
-    let bytes = match Format::of(path).map_err(within)? {
+    match Format::of(path).map_err(within)? {
         #[cfg(feature = "shapefile")]
-        Format::Shapefile => return shp::to_file(path, features).map_err(within),
-        format => written(features, format).map_err(within)?,
-    };
-    write_whole(path, bytes)
+        Format::Shapefile => {
+            let [beside @ .., (_, shp)] = shp::write(features).map_err(within)?;
+            for (ending, bytes) in beside {
+                write_whole(path.with_extension(ending), bytes)?;
+            }
+            write_whole(path, shp)
+        }
+        format => write_whole(path, written(features, format).map_err(within)?),
+    }
 }
 
 /// Features as the bytes of one file.
@@ -188,6 +198,13 @@ fn text_of(bytes: &[u8]) -> Result<&str, Error> {
     std::str::from_utf8(bytes).map_err(|error| Error::Unreadable {
         reason: format!("not UTF-8 from byte {} on", error.valid_up_to()),
     })
+}
+
+/// What a library's reader gives, or nothing if it panics over a damaged file. What was being read is given up, so that nothing half
+/// done is looked at again. Where panics do not unwind they end the program, as ever.
+#[cfg(feature = "kml")]
+fn guarded<T>(read: impl FnOnce() -> T) -> Option<T> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).ok()
 }
 
 fn not_built(format: Format) -> Error {

@@ -27,6 +27,9 @@ pub struct Repairs {
     pub rings_reversed: usize,
     /// Positions whose third and further coordinates were dropped.
     pub heights_dropped: usize,
+    /// Parts of features that were left out: what else is in a collection with polygons, and what is neither point, line nor
+    /// polygon in a geometry of several.
+    pub parts_dropped: usize,
     /// Edges taken across the antimeridian, since their ends are more than 180 degrees apart.
     pub antimeridian_edges: usize,
     /// The reference system that the file names; in GeoJSON by a `crs` member, which RFC 7946 no longer has.
@@ -52,6 +55,7 @@ impl Repairs {
         self.rings_closed += other.rings_closed;
         self.rings_reversed += other.rings_reversed;
         self.heights_dropped += other.heights_dropped;
+        self.parts_dropped += other.parts_dropped;
         self.antimeridian_edges += other.antimeridian_edges;
         self.crs = self.crs.take().or_else(|| other.crs.clone());
         self.crs_missing |= other.crs_missing;
@@ -68,6 +72,7 @@ impl fmt::Display for Repairs {
             (self.rings_closed, "rings closed"),
             (self.rings_reversed, "rings turned right-handed"),
             (self.heights_dropped, "heights dropped"),
+            (self.parts_dropped, "parts of features that are no polygons left out"),
             (self.antimeridian_edges, "edges taken across the antimeridian"),
         ] {
             if count > 0 {

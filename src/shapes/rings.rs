@@ -49,24 +49,44 @@ pub(crate) fn position(geometry: &Geometry<f64>) -> Result<LonLat, Error> {
     }
 }
 
-/// The polygons of a geometry, of which every position is in range, once in the right order, and every ring right-handed.
+/// The polygons of a geometry, and of how many parts of collections there are none.
+fn polygons_in(geometry: &Geometry<f64>) -> (Vec<&Polygon<f64>>, usize) {
+    let (mut polygons, mut others) = (Vec::new(), 0);
+    let mut pending = vec![geometry];
+    while let Some(part) = pending.pop() {
+        match part {
+            Geometry::Polygon(own) => polygons.push(own),
+            Geometry::MultiPolygon(own) => polygons.extend(&own.0),
+            Geometry::GeometryCollection(all) => pending.extend(all.0.iter().rev()),
+            _ => others += 1,
+        }
+    }
+    (polygons, others)
+}
+
+/// Whether a geometry is one of polygons, or a collection that has some.
+pub(crate) fn has_polygons(geometry: &Geometry<f64>) -> bool {
+    matches!(geometry, Geometry::Polygon(_) | Geometry::MultiPolygon(_))
+        || !polygons_in(geometry).0.is_empty()
+}
+
+/// The polygons of a geometry, of which every position is in range, once in the right order, and every ring right-handed; what else
+/// is in a collection is left out and counted.
 pub(crate) fn polygons(
     geometry: &Geometry<f64>,
     order: impl Fn(Coord<f64>) -> Coord<f64>,
     repairs: &mut Repairs,
 ) -> Result<MultiPolygon<f64>, Error> {
-    let polygons = match geometry {
-        Geometry::Polygon(polygon) => std::slice::from_ref(polygon),
-        Geometry::MultiPolygon(polygons) => &polygons.0,
-        other => {
-            let found = format!("a {}", type_name(other));
-            return Err(Error::Unexpected { expected: "a Polygon or MultiPolygon", found });
-        }
-    };
+    if !has_polygons(geometry) {
+        let found = format!("a {}", type_name(geometry));
+        return Err(Error::Unexpected { expected: "a Polygon or MultiPolygon", found });
+    }
+    let (polygons, others) = polygons_in(geometry);
     if polygons.is_empty() {
         return Err(Error::Empty { what: "polygons" });
     }
-    let turned = polygons.iter().map(|polygon| {
+    repairs.parts_dropped += others;
+    let turned = polygons.into_iter().map(|polygon| {
         let ordered = |ring: &LineString<f64>| ring.coords().copied().map(&order).collect();
         let exterior = right_handed(ordered(polygon.exterior()), true, repairs)?;
         let holes = polygon.interiors().iter().map(|hole| right_handed(ordered(hole), false, repairs));

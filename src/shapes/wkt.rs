@@ -12,7 +12,7 @@ use super::rings::{polygon, ring};
 use super::{Feature, Properties, Repairs, Shapes};
 use crate::Error;
 
-/// The columns that may hold the geometry.
+/// The columns that may hold the geometry, of which the first that is there does.
 const COLUMNS: [&str; 4] = ["wkt", "geom", "geometry", "the_geom"];
 
 /// How deep brackets may lie in one another: a collection of multipolygons needs four. The parser calls itself for each.
@@ -25,23 +25,25 @@ pub(super) fn read(text: &str) -> Result<Shapes, Error> {
     let malformed = |error: csv::Error| Error::Malformed { what: "row", reason: error.to_string() };
     let mut rows = csv::Reader::from_reader(stripped.unwrap_or(text).as_bytes());
     let header = rows.headers().map_err(malformed)?.clone();
-    let is_geometry = |name: &str| COLUMNS.contains(&name.trim().to_lowercase().as_str());
-    let column = header.iter().position(is_geometry).ok_or_else(|| Error::Unexpected {
+    let place = |column: &&str| header.iter().position(|name| name.trim().to_lowercase() == **column);
+    let column = COLUMNS.iter().find_map(place).ok_or_else(|| Error::Unexpected {
         expected: "a column wkt, geom, geometry or the_geom",
         found: format!("the columns {}", header.iter().collect::<Vec<_>>().join(", ")),
     })?;
     for (number, row) in (1..).zip(rows.records()) {
         let row = row.map_err(malformed)?;
         let mut properties = Properties::default();
-        for (name, value) in header.iter().zip(&row).enumerate().filter(|(i, _)| *i != column).map(|(_, p)| p)
-        {
-            properties = properties.with(name, value);
+        for (place, (name, value)) in header.iter().zip(&row).enumerate() {
+            // A table of text has nothing for null.
+            if place != column && !value.is_empty() {
+                properties = properties.with(name, value);
+            }
         }
         let text = row.get(column).unwrap_or_default().trim().to_owned();
         read.repairs.features += 1;
         read.add(number, None, properties, |repairs| geometry_of(&text, repairs));
     }
-    if read.repairs.features == 0 { Err(Error::Empty { what: "features" }) } else { Ok(read) }
+    if read.repairs.features == 0 { Err(Error::Empty { what: "features" }) } else { Ok(read.with_ids()) }
 }
 
 /// The geometry of a text; none of an empty one.
@@ -119,15 +121,16 @@ fn coord(at: &WktCoord<f64>, repairs: &mut Repairs) -> Coord<f64> {
     Coord { x: at.x, y: at.y }
 }
 
-/// A row a feature, the geometry in the column `wkt`.
+/// A row a feature, the geometry in the column `wkt`, the first.
 pub(super) fn write(features: &[Feature]) -> Result<Vec<u8>, Error> {
     let columns = super::feature::columns(features);
     let unwritable = |error: csv::Error| Error::Unwritable { reason: error.to_string() };
     let mut rows = csv::Writer::from_writer(Vec::new());
-    rows.write_record(columns.iter().map(String::as_str).chain(["wkt"])).map_err(unwritable)?;
+    rows.write_record([COLUMNS[0]].into_iter().chain(columns.iter().map(String::as_str)))
+        .map_err(unwritable)?;
     for feature in features {
-        let values = columns.iter().map(|column| feature.properties.plain(column).unwrap_or_default());
-        rows.write_record(values.chain([feature.geometry.wkt_string()])).map_err(unwritable)?;
+        let values = columns.iter().map(|column| feature.text(column).unwrap_or_default());
+        rows.write_record([feature.geometry.wkt_string()].into_iter().chain(values)).map_err(unwritable)?;
     }
     rows.into_inner().map_err(|error| Error::Unwritable { reason: error.to_string() })
 }

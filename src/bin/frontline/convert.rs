@@ -19,24 +19,30 @@ pub fn run(asked: &Convert, print: Printer) -> Fallible<ExitCode> {
 fn features(asked: &Convert, print: Printer) -> Fallible<ExitCode> {
     let read = shapes::from_file(&asked.from)?;
     for fault in &read.faults {
-        eprintln!("{}: {}: {}", asked.from.display(), fault.place, fault.error);
+        tell!("{}: {}: {}", asked.from.display(), fault.place, fault.error);
     }
     for (place, _) in &read.without_geometry {
-        eprintln!("{}: {place}: no geometry", asked.from.display());
+        tell!("{}: {place}: no geometry", asked.from.display());
     }
     shapes::to_file(&asked.to, &read.features)?;
     let left_out = read.faults.len() + read.without_geometry.len();
     print.out(&Converted { features: Some(read.features.len()), claims: None, left_out })?;
-    Ok(if left_out == 0 { ExitCode::SUCCESS } else { ExitCode::from(FAULTS) })
+    Ok(code(left_out == 0))
+}
+
+fn code(is_whole: bool) -> ExitCode {
+    if is_whole { ExitCode::SUCCESS } else { ExitCode::from(FAULTS) }
 }
 
 fn maps(asked: &Convert, meaning: &str, print: Printer) -> Fallible<ExitCode> {
     let maps = world::maps(meaning, &asked.from)?;
     let (count, left_out) = (maps.claims.len(), maps.skipped.len());
+    // What the mapping skips, and what has no ground, is meant to be left out.
+    let is_whole = !maps.skipped.iter().any(|skipped| skipped.reason.is_loss());
     let all = Claims { sources: vec![maps.source], claims: maps.claims, ..Claims::default() };
     frontline::write_whole(&asked.to, claims::to_string(&all)?)?;
     print.out(&Converted { features: None, claims: Some(count), left_out })?;
-    Ok(ExitCode::SUCCESS)
+    Ok(code(is_whole))
 }
 
 #[derive(Serialize)]

@@ -1,8 +1,10 @@
 //! KML (OGC 12-007r2), as Google Earth exports it: a feature for each placemark, whatever folders it lies in.
 //!
 //! The reader below (crate `kml`) takes a file that is cut short for a whole one, or waits for the rest without end; it calls
-//! itself for each element in another, and panics over a point without coordinates. So the text is looked through first for
-//! tags that match, and the end of the text is the end of its patience.
+//! itself for each element in another, panics over a point without coordinates, and loses parts of geometries. So the text is
+//! looked through first ([`text`]), the end of it is the end of the reader's patience, and a panic is an error.
+
+mod text;
 
 use std::collections::HashMap;
 use std::io::{BufRead, Error as IoError, ErrorKind, Read, Result as IoResult};
@@ -11,22 +13,21 @@ use ::kml::types::{Coord as KmlCoord, Element, Geometry as KmlGeometry, LinearRi
 use ::kml::{Kml, KmlDocument, KmlReader, KmlWriter};
 use geo_types::{Coord, Geometry, GeometryCollection, LineString, MultiPolygon, Point, Polygon};
 
+use self::text::Sound;
 use super::rings::{polygon, ring, type_name};
-use super::{Feature, Properties, Repairs, Shapes};
+use super::{Feature, Properties, Repairs, Shapes, guarded};
 use crate::Error;
-
-/// How deep elements may lie in one another.
-const DEEPEST: usize = 64;
 
 pub(super) fn read(text: &str) -> Result<Shapes, Error> {
     let mut read = Shapes::default();
     let stripped = text.strip_prefix('\u{feff}');
     read.repairs.byte_order_mark = stripped.is_some();
-    let text = stripped.unwrap_or(text);
-    check(text)?;
-    let patient = Patient { rest: text.as_bytes(), asked: 0 };
-    let kml: Kml<f64> =
-        KmlReader::from_reader(patient).read().map_err(|error| malformed(&error.to_string()))?;
+    let sound = Sound::of(stripped.unwrap_or(text))?;
+    read.repairs.parts_dropped = sound.parts_dropped;
+    let patient = Patient { rest: sound.text.as_bytes(), asked: 0 };
+    let kml: Kml<f64> = guarded(|| KmlReader::from_reader(patient).read())
+        .ok_or_else(|| malformed("it is damaged: the reader gave up"))?
+        .map_err(|error| malformed(&error.to_string()))?;
     collect(kml, &mut read);
     if read.repairs.features == 0 { Err(Error::Empty { what: "features" }) } else { Ok(read) }
 }
@@ -59,57 +60,6 @@ impl Read for Patient<'_> {
     fn read(&mut self, into: &mut [u8]) -> IoResult<usize> {
         self.rest.read(into)
     }
-}
-
-/// Whether every element ends, in its order and not too deep, and every point has coordinates.
-fn check(text: &str) -> Result<(), Error> {
-    let mut open: Vec<&str> = Vec::new();
-    let mut has_coordinates = false;
-    let mut rest = text;
-    while let Some(start) = rest.find('<') {
-        has_coordinates |= open.last() == Some(&"coordinates") && !rest[..start].trim().is_empty();
-        rest = &rest[start..];
-        let sections = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"), ("<!", ">")];
-        if let Some((_, end)) = sections.iter().find(|(start, _)| rest.starts_with(start)) {
-            let at = rest.find(end).ok_or_else(|| malformed("it ends within markup"))?;
-            rest = &rest[at + end.len()..];
-            continue;
-        }
-        let end = end_of_tag(rest).ok_or_else(|| malformed("it ends within a tag"))?;
-        let tag = &rest[1..end];
-        rest = &rest[end + 1..];
-        if let Some(name) = tag.strip_prefix('/') {
-            let name = name.trim();
-            if open.pop() != Some(name) {
-                return Err(malformed(&format!("</{name}> ends no element")));
-            }
-            if name == "Point" && !has_coordinates {
-                return Err(malformed("a Point has no coordinates"));
-            }
-        } else if !tag.ends_with('/') {
-            let name = tag.split(char::is_whitespace).next().unwrap_or_default();
-            has_coordinates &= name != "Point";
-            open.push(name);
-            if open.len() > DEEPEST {
-                return Err(malformed(&format!("more than {DEEPEST} elements lie in one another")));
-            }
-        }
-    }
-    open.last().map_or(Ok(()), |name| Err(malformed(&format!("it ends within <{name}>"))))
-}
-
-/// Where a tag ends; `>` may stand in quotes.
-fn end_of_tag(text: &str) -> Option<usize> {
-    let mut quote = None;
-    text.char_indices().find_map(|(i, c)| {
-        match (quote, c) {
-            (None, '>') => return Some(i),
-            (None, '"' | '\'') => quote = Some(c),
-            (Some(open), _) if open == c => quote = None,
-            _ => {}
-        }
-        None
-    })
 }
 
 /// The placemarks, and what has a geometry without one.
@@ -232,11 +182,11 @@ fn placemark(feature: &Feature) -> Result<Placemark<f64>, Error> {
     };
     let rest = feature.properties.names().filter(|name| !["name", "description"].contains(name));
     let data: Vec<Element> = rest
-        .map(|name| {
-            let value = element("value", feature.properties.plain(name), Vec::new());
+        .filter_map(|name| {
+            let value = element("value", Some(feature.properties.plain(name)?), Vec::new());
             let mut data = element("Data", None, vec![value]);
             data.attrs.insert("name".to_owned(), name.to_owned());
-            data
+            Some(data)
         })
         .collect();
     let id = feature.id.iter().map(|id| ("id".to_owned(), id.clone()));
