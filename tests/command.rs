@@ -159,6 +159,10 @@ fn maps_of_ones_own_are_mended_counted_and_answer() {
     assert!(errors.contains("1 maps, 2 features, 1 rings closed"), "{errors}");
     assert!(errors.contains("skipped 1: "), "{errors}");
 
+    // The same maps twice are not two maps.
+    let (_, error) = refused(&["situation", "--maps", "deepstate", map, "--maps", "deepstate", map]);
+    assert!(error.ends_with("; maps of one meaning belong into one folder\n"), "{error}");
+
     let found = frontline(&["lint", map, "--meaning", "deepstate"]);
     let text = String::from_utf8(found.stdout).unwrap();
     assert_eq!(found.status.code(), Some(3), "{text}");

@@ -202,8 +202,8 @@ fn text_of(bytes: &[u8]) -> Result<&str, Error> {
 
 /// What a library's reader gives, or nothing if it panics over a damaged file. What was being read is given up, so that nothing half
 /// done is looked at again. Where panics do not unwind they end the program, as ever.
-#[cfg(feature = "kml")]
-fn guarded<T>(read: impl FnOnce() -> T) -> Option<T> {
+#[cfg(any(feature = "kml", feature = "parquet"))]
+pub(crate) fn guarded<T>(read: impl FnOnce() -> T) -> Option<T> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).ok()
 }
 

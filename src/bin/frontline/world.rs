@@ -118,7 +118,10 @@ fn with_maps(atlas: &Atlas, arguments: &Arguments) -> Fallible<Atlas> {
         }
         builder = builder.claims(maps.claims);
     }
-    let atlas = builder.build()?;
+    let meanings: Vec<&String> = arguments.maps.iter().step_by(2).collect();
+    let is_twice = (1..meanings.len()).any(|i| meanings[..i].contains(&meanings[i]));
+    let advice = if is_twice { "; maps of one meaning belong into one folder" } else { "" };
+    let atlas = builder.build().map_err(|error| format!("{error}{advice}"))?;
     if !atlas.snapped().is_empty() {
         tell!("{} outlines of maps were moved onto the state border near them", atlas.snapped().len());
     }

@@ -10,7 +10,6 @@ mod read;
 mod write;
 
 use std::fs::File;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use parquet::errors::ParquetError;
 
@@ -92,10 +91,9 @@ fn error_of(error: ParquetError) -> Error {
 }
 
 /// Reads by the library, which panics on some damaged files: of 40,000 with bytes turned 32 made it (version 60.1: null masks and
-/// numbers longer than they may be, a dictionary that is missing, room asked for that no memory has). What was being read is given
-/// up, so that nothing half done is looked at again. Where panics do not unwind they end the program, as ever.
+/// numbers longer than they may be, a dictionary that is missing, room asked for that no memory has).
 fn guarded<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, Error> {
-    catch_unwind(AssertUnwindSafe(read))
-        .unwrap_or_else(|_| Err(ParquetError::General("it is damaged: the reader gave up".to_owned())))
+    crate::shapes::guarded(read)
+        .unwrap_or_else(|| Err(ParquetError::General("it is damaged: the reader gave up".to_owned())))
         .map_err(error_of)
 }
