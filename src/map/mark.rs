@@ -64,7 +64,7 @@ pub(super) fn define(out: &mut String, theme: &Theme, class: Class, prefix: &str
     }
 }
 
-/// The mark of a town, with a rim of paper round it where anything is said of the town.
+/// The mark of a town, with a rim of paper round it where a claim about the town is believed.
 pub(super) fn town(out: &mut String, theme: &Theme, class: Class, at: Coord<f64>, radius: f64) {
     let mut circle = |radius: f64, fill: Colour, line: Option<(Colour, f64, &str)>| {
         let own = element(out, "circle").at("cx", at.x).at("cy", at.y).at("r", radius).with("fill", fill);
@@ -84,7 +84,7 @@ pub(super) fn town(out: &mut String, theme: &Theme, class: Class, at: Coord<f64>
         Kind::Held(party) => circle(radius, covered(party), Some((theme.ink, 0.9, ""))),
         Kind::Claimed(party) => circle(radius, theme.paper, Some((covered(party), 2.2, ""))),
         Kind::Contested => circle(radius, theme.paper, Some((theme.ink, 1.8, "2.4 1.4"))),
-        Kind::Default(_) => circle(radius * 0.72, theme.faint, None),
+        Kind::Default(_) => circle(radius, theme.faint, None),
         Kind::Unknown => circle(radius, theme.paper, Some((theme.faint, 0.9, ""))),
     }
 }
