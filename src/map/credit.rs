@@ -50,7 +50,9 @@ impl<'a> Rests<'a> {
                 format!("No claim about these places is believed. {aside}")
             }
             (number, 0) => format!("{} used, {}.", are(number, "claim is", "claims are"), self.by(atlas)),
-            (number, _) => format!("{} used, {}. {aside}", are(number, "claim is", "claims are"), self.by(atlas)),
+            (number, _) => {
+                format!("{} used, {}. {aside}", are(number, "claim is", "claims are"), self.by(atlas))
+            }
         }
     }
 
@@ -113,7 +115,8 @@ pub(super) fn common(atlas: &Atlas) -> Vec<String> {
 }
 
 /// How the Earth is laid flat.
-pub(super) const PROJECTION: &str = "Lambert’s conformal conic projection of WGS 84; north is up in the middle.";
+pub(super) const PROJECTION: &str =
+    "Lambert’s conformal conic projection of WGS 84; north is up in the middle.";
 
 /// How ground is known.
 pub(super) fn ground(basis: Basis) -> &'static str {

@@ -132,9 +132,7 @@ fn marks<'a>(view: &'a View, frame: &Frame) -> Vec<Mark<'a>> {
         })
         .filter(|mark| frame.holds(mark.at, 4.0))
         .collect();
-    marks.sort_by_key(|mark| {
-        (mark.is_silent, std::cmp::Reverse(mark.town.population()), mark.number)
-    });
+    marks.sort_by_key(|mark| (mark.is_silent, std::cmp::Reverse(mark.town.population()), mark.number));
     marks
 }
 

@@ -134,7 +134,10 @@ fn told_of(verdicts: &[&Verdict<'_>]) -> Map<String, Value> {
     let description = |verdict: &&Verdict<'_>| verdict.explain().to_string();
     let mut own = Map::new();
     own.insert("title".to_owned(), verdicts.iter().map(title).collect::<Vec<_>>().join("; ").into());
-    own.insert("description".to_owned(), verdicts.iter().map(description).collect::<Vec<_>>().join("\n").into());
+    own.insert(
+        "description".to_owned(),
+        verdicts.iter().map(description).collect::<Vec<_>>().join("\n").into(),
+    );
     own
 }
 

@@ -51,9 +51,7 @@ pub(super) fn write(scene: &Scene<'_>, theme: &Theme) -> String {
         .with("aria-labelledby", format!("{0}title {0}desc", sheet.prefix))
         .with("font-family", "DejaVu Sans, Verdana, Noto Sans, Helvetica, Arial, sans-serif")
         .holding(|out| {
-            element(out, "title")
-                .with("id", format!("{}title", sheet.prefix))
-                .text(&title);
+            element(out, "title").with("id", format!("{}title", sheet.prefix)).text(&title);
             element(out, "desc").with("id", format!("{}desc", sheet.prefix)).text(&description);
             element(out, "defs").holding(|out| out.push_str(&sheet.definitions()));
             element(out, "rect")

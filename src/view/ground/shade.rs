@@ -91,12 +91,15 @@ impl View {
             return self.spells_of_town(*town);
         }
         let each: Vec<Vec<Spell>> = towns.iter().map(|town| self.spells_of_town(*town)).collect();
-        let mut days: Vec<Date> = each.iter().flat_map(|own| own.iter().skip(1)).map(|spell| spell.from).collect();
+        let mut days: Vec<Date> =
+            each.iter().flat_map(|own| own.iter().skip(1)).map(|spell| spell.from).collect();
         days.sort_unstable();
         days.dedup();
         let before = days.first().and_then(|first| first.yesterday().ok()).unwrap_or(self.day);
         let on = |day: Date| {
-            let own = each.iter().filter_map(|own| own.iter().rev().find(|spell| spell.from <= day).or(own.first()));
+            let own = each
+                .iter()
+                .filter_map(|own| own.iter().rev().find(|spell| spell.from <= day).or(own.first()));
             let own: Vec<&Spell> = own.collect();
             let claims = |of: fn(&Spell) -> &[u32]| {
                 let numbers: BTreeSet<u32> = own.iter().flat_map(|spell| of(spell)).copied().collect();
