@@ -60,8 +60,8 @@ pub(super) struct Round {
 }
 
 impl Frame {
-    /// The window, so many pixels wide, that shows positions, at least one, and something round them, but besides them hardly
-    /// more than what there is anything of.
+    /// The window, so many pixels wide, that shows positions, at least one, and something round them, but hardly more than what
+    /// there is anything of.
     pub(super) fn around(positions: &[Coord<f64>], width: f64, round: Round, all: &[Coord<f64>]) -> Self {
         let (west, east) = longitudes(positions);
         let south = positions.iter().map(|c| c.y).fold(f64::INFINITY, f64::min);
@@ -70,13 +70,12 @@ impl Frame {
         let least = round.least_km / 111.0;
         let (south, north) = (south.min(middle - least / 2.0), north.max(middle + least / 2.0));
         let sheet = Projection::of_extent(f64::midpoint(west, east), south, north);
-        let span = |positions: &mut dyn Iterator<Item = &Coord<f64>>, free: f64| {
-            let (low, high) = Extent::of(positions.map(|c| sheet.place(*c))).corners();
+        let span = |positions: &[Coord<f64>], free: f64| {
+            let (low, high) = Extent::of(positions.iter().map(|c| sheet.place(*c))).corners();
             let more = (high - low) * free;
             (low - more, high + more)
         };
-        let wanted = span(&mut positions.iter(), round.free);
-        let there = span(&mut positions.iter().chain(all), LITTLE);
+        let (wanted, there) = (span(positions, round.free), span(all, LITTLE));
         let within = |wanted: (f64, f64), there: (f64, f64)| {
             let (low, high) = (wanted.0.max(there.0), wanted.1.min(there.1));
             (f64::midpoint(low, high), high - low)

@@ -9,6 +9,9 @@ use super::xml::element;
 /// How much of the paper the mark of a town covers, by age.
 pub(super) const MARKS: [f64; 3] = [1.0, 0.72, 0.5];
 
+/// How wide the rim round the mark of a town is, pixels.
+pub(super) const RIM: f64 = 2.0;
+
 /// What fills a class, where the pattern is defined under a prefix.
 pub(super) fn paint(theme: &Theme, class: Class, prefix: &str) -> String {
     match theme.fill(class) {
@@ -77,7 +80,7 @@ pub(super) fn town(out: &mut String, theme: &Theme, class: Class, at: Coord<f64>
         }
     };
     if !class.is_default() {
-        circle(radius + 2.0, theme.paper, None);
+        circle(radius + RIM, theme.paper, None);
     }
     let covered = |party| theme.party(party).over(theme.paper, MARKS[class.age]);
     match class.kind {

@@ -109,8 +109,11 @@ impl MapOptions {
             let own = outlines(&|region| region.code() == code || region.country() == code);
             return Ok(Frame::around(&own, width, ROUND_SHAPES, &all));
         }
-        let spoken = spoken_of(atlas);
-        if !spoken.is_empty() {
+        let (mut spoken, extents) = (towns_spoken_of(atlas), extents(atlas));
+        if !spoken.is_empty() || !extents.is_empty() {
+            // A town that lies in no region is there, too; what of an extent does is nobody's.
+            let all = [all, spoken.clone()].concat();
+            spoken.extend(extents);
             return Ok(Frame::around(&spoken, width, ROUND_TOWNS, &all));
         }
         let own = outlines(&|region| !region.is_context());
@@ -127,19 +130,21 @@ fn defaults(atlas: &Atlas) -> BTreeSet<u16> {
     regions.filter_map(|region| record.default_party(atlas.regions()[region].country())).collect()
 }
 
-/// The towns of which claims say who holds them, and the outlines of extents.
-fn spoken_of(atlas: &Atlas) -> Vec<Coord<f64>> {
-    let mut found = Vec::new();
-    for claim in atlas.claims() {
-        match (claim.about(), claim.statement()) {
-            (_, Statement::Extent { area, .. }) => {
-                found.extend(area.iter().flat_map(|p| p.exterior().coords().copied()));
-            }
-            (About::Town(id), Statement::Holds(_) | Statement::Contested(_) | Statement::Denies(_)) => {
-                found.extend(atlas.town_number(id).map(|town| Coord::from(atlas.towns()[town].position())));
-            }
-            _ => {}
-        }
-    }
-    found
+/// The towns of which claims say who holds them.
+fn towns_spoken_of(atlas: &Atlas) -> Vec<Coord<f64>> {
+    let of_town = atlas.claims().iter().filter_map(|claim| match (claim.about(), claim.statement()) {
+        (About::Town(id), Statement::Holds(_) | Statement::Contested(_) | Statement::Denies(_)) => Some(id),
+        _ => None,
+    });
+    let numbers = of_town.filter_map(|id| atlas.town_number(id).ok());
+    numbers.map(|town| Coord::from(atlas.towns()[town].position())).collect()
+}
+
+/// The outlines of extents.
+fn extents(atlas: &Atlas) -> Vec<Coord<f64>> {
+    let areas = atlas.claims().iter().filter_map(|claim| match claim.statement() {
+        Statement::Extent { area, .. } => Some(area),
+        _ => None,
+    });
+    areas.flatten().flat_map(|p| p.exterior().coords().copied()).collect()
 }

@@ -3,7 +3,7 @@
 use geo_types::{Coord, MultiPolygon};
 
 use super::labels::{Block, Taken};
-use super::mark::{paint, town};
+use super::mark::{RIM, paint, town};
 use super::path::{Cut, off};
 use super::sample::{Sample, radius, stroke};
 use super::scene::{Mark, ROOM, size_step};
@@ -86,11 +86,8 @@ impl<'a, 'b> Sheet<'a, 'b> {
         let mut taken = Taken::new(&scene.frame);
         let (said, silent): (Vec<_>, Vec<_>) = scene.towns.iter().partition(|mark| !mark.is_silent);
         for mark in &said {
-            taken.take(Block::round(
-                mark.at,
-                2.0 * self.radius(mark.town) + 2.0,
-                2.0 * self.radius(mark.town) + 2.0,
-            ));
+            let wide = 2.0 * self.radius(mark.town) + 2.0 * RIM;
+            taken.take(Block::round(mark.at, wide, wide));
         }
         let mut labels = Vec::new();
         for mark in &said {
@@ -101,8 +98,8 @@ impl<'a, 'b> Sheet<'a, 'b> {
         let regions = self.region_labels(&mut taken);
         let mut shown = Vec::new();
         for mark in silent {
-            let block =
-                Block::round(mark.at, 2.0 * self.radius(mark.town) + 3.0, 2.0 * self.radius(mark.town) + 3.0);
+            let wide = 2.0 * self.radius(mark.town) + 3.0;
+            let block = Block::round(mark.at, wide, wide);
             if taken.is_free(&block) {
                 taken.take(block);
                 shown.push(mark);

@@ -109,12 +109,12 @@ fn data(answers: &mut Answers<'_>, options: &PageOptions, frame: &Frame) -> Valu
     for (number, town) in atlas.towns().iter().enumerate().filter(|(_, town)| town.part_of().is_none()) {
         let at = frame.place(Coord::from(town.position()));
         let is_silent = atlas.record().of_town[number].is_empty();
-        if is_silent && !frame.holds(at, 0.0) {
+        if is_silent && !frame.holds(at, 4.0) {
             continue;
         }
         let (course, kinds) = answers.course(&[number]);
         let step = size_step(town.population());
-        if frame.holds(at, 0.0) {
+        if frame.holds(at, 4.0) {
             answers.shows.towns.extend(&kinds);
             answers.shows.sizes.insert(step);
         }

@@ -6,7 +6,8 @@ const wide = (text, size) => {
   return canvas.measureText(text).width;
 };
 const isChosen = (town) => Boolean(shown.place && shown.place.towns && shown.place.towns.includes(town));
-const inWindow = ([, x, y]) => x >= 0 && y >= 0 && x <= data.width && y <= data.height;
+// No mark is cut by the edge of the map.
+const inWindow = ([, x, y]) => x >= 4 && y >= 4 && x <= data.width - 4 && y <= data.height - 4;
 const marks = data.towns.map((town, number) => {
   const group = svg("g", at("towns"), { class: "t" });
   svg("circle", group, { class: "h", r: town[RADIUS] + 2 });
