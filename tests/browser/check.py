@@ -187,6 +187,14 @@ def situation(browser, folder):
     check(browser.js(paper) == light, "print is light")
     browser.cdp("Emulation.setEmulatedMedia", media="", features=[])
     check(len(browser.print()) > 50_000, "it prints")
+    scale = """
+        const data = JSON.parse(document.getElementById("data").textContent), map = document.getElementById("map");
+        const long = document.querySelector("#scale path").getBBox().width, words = document.querySelector("#scale text").textContent;
+        return [document.getElementById("scale").ownerSVGElement.id, long / data.metre / 1000, parseFloat(words), words.slice(-3)];
+    """
+    sheet, long, said, unit = browser.js(scale)
+    # On a sheet of its own that is as large as the map, also on paper, where no script measures.
+    check(sheet == "over" and unit == " km" and abs(long - said) < 0.01 * said, f"the scale is that of the map: {long:.2f} km")
     # As wide as a sheet of paper: what was placed for the screen is drawn smaller, and nothing meets.
     browser.cdp("Emulation.setEmulatedMedia", media="print", features=[])
     browser.cdp("Emulation.setDeviceMetricsOverride", width=720, height=1020, deviceScaleFactor=1, mobile=False)

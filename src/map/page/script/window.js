@@ -1,5 +1,19 @@
 // Moving and zooming.
 const world = at("world"), map = at("map");
+// A bar as long as a round number of kilometres, drawn in the map, so that it is as long on paper, too.
+const drawScale = () => {
+  const metre = data.metre * place.zoom, pixel = 1 / place.unit;
+  const most = 130 * pixel / metre, power = 10 ** Math.floor(Math.log10(most));
+  const length = [5, 2, 1].map((step) => step * power).find((step) => step <= most) || power;
+  const words = length < 1000 ? length + " m" : length / 1000 + " km";
+  const [rect, bar, text] = at("scale").children;
+  const set = (element, attributes) => { for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value); };
+  const long = length * metre, low = data.height;
+  set(bar, { d: `M${10 * pixel} ${low - 14 * pixel}v${6 * pixel}h${long}v${-6 * pixel}` });
+  set(text, { x: 16 * pixel + long, y: low - 7 * pixel, "font-size": 12 * pixel });
+  set(rect, { x: 4 * pixel, y: low - 21 * pixel, width: (18 + wide(words, 12)) * pixel + long, height: 18 * pixel });
+  text.textContent = words;
+};
 const placeWindow = (to) => {
   Object.assign(place, to);
   place.zoom = Math.min(24, Math.max(1, place.zoom));
@@ -14,11 +28,7 @@ const placeWindow = (to) => {
   }
   // All of it is shown: then a finger moves the page, not the map.
   map.style.touchAction = place.zoom > 1 ? "none" : "pan-y";
-  const metre = data.metre * place.zoom * place.unit;
-  const most = 130 / metre, power = 10 ** Math.floor(Math.log10(most));
-  const length = [5, 2, 1].map((step) => step * power).find((step) => step <= most) || power;
-  at("bar").style.width = length * metre + "px";
-  at("bar-text").textContent = length < 1000 ? length + " m" : length / 1000 + " km";
+  drawScale();
   drawLabels();
 };
 const zoomBy = (factor, x = data.width / 2, y = data.height / 2) => {
