@@ -11,8 +11,8 @@ use std::path::PathBuf;
 use common::theatre::{EXTENT_DAY, TOWN_DAY, Theatre, sources, town};
 use common::{between, random};
 use frontline::{
-    About, Atlas, Citation, Claim, Control, Date, Error, LonLat, MapOptions, Names, PageOptions, Party,
-    Policy, Region, Source, SourceKind, Statement, Town, Verdict, View,
+    About, Atlas, Citation, Claim, Control, Date, Error, Interval, LonLat, MapOptions, Names, PageOptions,
+    Party, Policy, Region, Source, SourceKind, Statement, Town, Verdict, View,
 };
 use geo_types::{Coord, polygon};
 use jiff::ToSpan;
@@ -492,6 +492,14 @@ fn expected_times(first: Option<Date>, last: Option<Date>) -> [Option<String>; 2
     [first.map(|day| format!("{day} 00:00")), last.map(|day| format!("{day} 23:59"))]
 }
 
+/// The days of the time without change that a view's day lies in.
+fn town_times(view: &View, town: &Town) -> [Option<String>; 2] {
+    let history = view.history(town);
+    let holds = |interval: &&Interval<'_>| interval.days_within(view.day(), view.day()) == 1;
+    let interval = history.intervals().iter().find(holds).unwrap();
+    expected_times(interval.from, interval.to)
+}
+
 /// The GeoJSON has all ground that views hold for a party as claims say, and the days of each town's own history.
 #[test]
 fn geojson_has_the_ground_and_the_days_of_the_view() {
@@ -533,21 +541,13 @@ fn geojson_has_the_ground_and_the_days_of_the_view() {
                 let title = format!("{}: {}", town.names(), view.control_of(town).control);
                 properties["title"] == title && day == TOWN_DAY
             });
-            let expected = match own {
-                Some(town) => {
-                    let history = view.history(town);
-                    let holds = |interval: &&frontline::Interval<'_>| interval.days_within(day, day) == 1;
-                    let interval = history.intervals().iter().find(holds).unwrap();
-                    expected_times(interval.from, interval.to)
-                }
-                None => {
-                    assert_eq!(day, EXTENT_DAY);
-                    assert!(
-                        properties["description"].as_str().unwrap().starts_with("by the extents of Source s")
-                    );
-                    expected_times(Some(day), Some(day))
-                }
-            };
+            let expected =
+                own.map_or_else(|| expected_times(Some(day), Some(day)), |town| town_times(&view, town));
+            let drawn_by = |text: &str| text.starts_with("by the extents of Source s");
+            assert!(
+                own.is_some()
+                    || day == EXTENT_DAY && properties["description"].as_str().is_some_and(drawn_by)
+            );
             assert_eq!(times(properties), expected);
         }
         let mut expected = std::collections::BTreeMap::new();
@@ -588,11 +588,8 @@ fn geojson_has_the_ground_and_the_days_of_the_view() {
             let (x, y) = (at[0].as_f64().unwrap(), at[1].as_f64().unwrap());
             let near = |town: &&Town| (town.position().lon() - x).hypot(town.position().lat() - y) < 1e-6;
             let town = atlas.towns().iter().find(near).unwrap();
-            let history = view.history(town);
-            let holds = |interval: &&frontline::Interval<'_>| interval.days_within(day, day) == 1;
-            let interval = history.intervals().iter().find(holds).unwrap();
             let properties = &feature["properties"];
-            assert_eq!(times(properties), expected_times(interval.from, interval.to));
+            assert_eq!(times(properties), town_times(&view, town));
             assert!(
                 properties["marker-color"].as_str().unwrap().starts_with('#')
                     && properties["marker-size"] == "small"

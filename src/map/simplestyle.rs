@@ -72,9 +72,9 @@ fn members(view: &View, told: &BTreeSet<usize>) -> Map<String, Value> {
 
 /// A collection with further members before its features.
 fn with_members(collection: &str, members: &Map<String, Value>) -> String {
-    let members: String =
-        members.iter().map(|(name, value)| format!("{}:{value},", Value::from(name.as_str()))).collect();
-    collection.replacen("\"features\":", &format!("{members}\"features\":"), 1)
+    let named = |(name, value): (&String, &Value)| format!("{}:{value}", Value::from(name.as_str()));
+    let members: Vec<String> = members.iter().map(named).collect();
+    collection.replacen("\"features\":", &format!("{},\"features\":", members.join(",")), 1)
 }
 
 fn ground(view: &View, theme: &Theme, pieces: Vec<Shaded>) -> Vec<(Map<String, Value>, Drawn)> {
