@@ -1,5 +1,6 @@
 //! Files that appear when they are whole.
 
+use std::fmt::Display;
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -14,7 +15,7 @@ pub(crate) struct Whole {
     to: PathBuf,
     beside: PathBuf,
     file: File,
-    is_whole: bool,
+    finished: bool,
 }
 
 impl Whole {
@@ -34,7 +35,7 @@ impl Whole {
         let beside = to.with_file_name(name);
         let file = OpenOptions::new().write(true).create_new(true).open(&beside);
         let file = file.map_err(|error| unwritable(to, error))?;
-        Ok(Self { to: to.to_owned(), beside, file, is_whole: false })
+        Ok(Self { to: to.to_owned(), beside, file, finished: false })
     }
 
     /// What is written so far.
@@ -52,14 +53,14 @@ impl Whole {
         synced
             .and_then(|()| fs::rename(&self.beside, &self.to))
             .map_err(|error| unwritable(&self.to, error))?;
-        self.is_whole = true;
+        self.finished = true;
         Ok(())
     }
 }
 
 impl Drop for Whole {
     fn drop(&mut self) {
-        if !self.is_whole {
+        if !self.finished {
             // What is left of it says by its name that it is not whole, if it cannot be removed.
             let _ = fs::remove_file(&self.beside);
         }
@@ -79,6 +80,6 @@ pub fn write_whole(path: impl AsRef<Path>, bytes: impl AsRef<[u8]>) -> Result<()
     whole.finish()
 }
 
-fn unwritable(path: &Path, reason: impl ToString) -> Error {
+fn unwritable(path: &Path, reason: impl Display) -> Error {
     Error::Unwritable { reason: reason.to_string() }.within(path.display().to_string())
 }

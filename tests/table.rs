@@ -49,6 +49,7 @@ fn what_comes_in_goes_out_and_answers_stand_behind() {
         header.iter().skip(5).collect::<Vec<_>>().join(" "),
         "region region_certain country control control_basis distance_to_border_m distance_to_front_m nearest_town distance_to_town_m"
     );
+    assert!(out.starts_with("\u{feff}note;"));
     let mut kept = String::from("\u{feff}note;LONGITUDE;LATITUDE;event_date;geo_precision\r\n");
     let border = atlas.border("RU", "UA").unwrap();
     for (record, position) in reader.records().zip(&asked) {
@@ -89,7 +90,7 @@ fn rows_that_cannot_be_read_are_told_and_kept() {
         [
             "row 2: latitude 151.191 is outside [-90, 90]; are the axes swapped?",
             "row 3: not a valid longitude: expected a number, found \"35,271\"; is it a decimal comma?",
-            "row 4: \"10.08.2024\" is no date: expected a day like 2024-08-10, a month, a year, or a span of them (EDTF)",
+            "row 4: not a valid day: expected one like 2024-08-10, 20240810 or 10 August 2024, found \"10.08.2024\"",
             "row 5: not a valid row: expected 4 fields, found 3",
             "row 6: not a valid longitude: expected a number, found \"\"",
             "row 7: longitude NaN is outside [-180, 180]",
@@ -272,12 +273,60 @@ fn the_name_of_a_file_says_its_format() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_told() {
-    let folder = Folder::new("full");
-    let (from, to) = (folder.file("in.csv"), folder.file("out.csv"));
-    fs::write(&from, "lon,lat,date\n35,51,2024-08-10\n").unwrap();
-    // What is written beside the output's place goes where there is never room.
-    std::os::unix::fs::symlink("/dev/full", folder.file("out.csv.part")).unwrap();
-    let error = enrich_csv_file(&from, &to, &enricher(), &TableOptions::default()).unwrap_err().to_string();
-    assert!(error.contains("out.csv: cannot be written: No space left on device"), "{error}");
-    assert!(!to.exists());
+    let to = fs::File::options().write(true).open("/dev/full").unwrap();
+    let text = "lon,lat,date\n35,51,2024-08-10\n";
+    let error = enrich_csv(text.as_bytes(), to, &enricher(), &TableOptions::default()).unwrap_err();
+    assert!(error.to_string().starts_with("cannot be written: No space left on device"), "{error}");
+}
+
+/// A quote opens a field only where the field begins: elsewhere it is a character like others, and swallows no rows.
+#[test]
+fn stray_quotes_and_line_ends_swallow_no_rows() {
+    let plain = TableOptions { day: Some(Date::constant(2024, 8, 10)), ..TableOptions::default() };
+    let text = "id,lon,lat,note\n1,35.271,51.191,5\" shell\n2,36.19,51.73,b\"\"\n3,30.5,50.4,c\n4,30.5,50.4,\"d\ne\"\n";
+    let (out, done) = enriched(text, &plain).unwrap();
+    assert_eq!((done.rows, done.bad_rows), (4, 0));
+    let regions: Vec<&str> = ["RU-KRS", "RU-KRS", "UA-30"].into();
+    for (line, region) in out.lines().skip(1).zip(regions) {
+        assert_eq!(line.split(',').nth(4).unwrap(), region, "{line}");
+    }
+    // What cannot be told is told: a carriage return within a row, and text behind the quote that closes a field over lines.
+    let text = "lon,lat,note\n35,51\r2,36,51\n35,51,\"open\n36,52,\"f\n35,51,\"a\"b\n35,51,\"a\"\r\n";
+    let (out, done) = enriched(text, &plain).unwrap();
+    let told: Vec<String> = done.first_bad.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        [
+            "row 1: not a valid row: it has a carriage return without a line feed, not in quotes",
+            "row 2: not a valid row: it runs over lines, with text behind a closing quote; is a quote not closed?",
+        ]
+    );
+    assert_eq!(done.rows, 4);
+    assert!(out.contains("\n36,52,\"f,,,,"), "{out}");
+    // A header's delimiter is told outside quotes.
+    let (out, _) = enriched("\"a, b, c, d\";lon;lat\nx;35.271;51.191\n", &plain).unwrap();
+    assert!(out.contains("\nx;35.271;51.191;RU-KRS;"), "{out}");
+    let error = enriched("lon,lat,date,Date\n", &TableOptions::default()).unwrap_err();
+    assert_eq!(error, "not a valid header: two columns, \"date\" and \"Date\", where one is expected");
+}
+
+/// Long fields are not told at length, and days as ACLED has written them are days.
+#[test]
+fn fields_are_told_briefly_and_days_are_read() {
+    let text =
+        format!("lon,lat,date\n{},51,2024-08-10\n35,51,10 August 2024\n35,51,2024-08\n", "é".repeat(1000));
+    let (out, done) = enriched(&text, &TableOptions::default()).unwrap();
+    let told: Vec<String> = done.first_bad.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told[0],
+        format!(
+            "row 1: not a valid longitude: expected a number, found {:?} and 1880 more bytes",
+            "é".repeat(60)
+        )
+    );
+    assert_eq!(
+        told[1],
+        "row 3: not a valid day: expected one like 2024-08-10, 20240810 or 10 August 2024, found \"2024-08\""
+    );
+    assert_eq!((done.bad_rows, out.lines().count()), (2, 4));
 }

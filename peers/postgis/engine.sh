@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # PostGIS: `engine.sh QUESTION FOLDER`, with the socket's folder in PEERS_POSTGIS. The line protocol is in ../README.md.
 #
-# A round is one query over a table of points, timed in the server. The time of the same query over ten points (the
+# A pass is one query over a table of points, timed in the server. The time of the same query over ten points (the
 # plan, and what PostGIS makes ready for a statement) and that of a bare pass over the table are taken off; the first
 # is told as the time to build.
 set -euo pipefail

@@ -1,7 +1,7 @@
 //! An implementation that answers a question: a closure in this process, or a child process.
 //!
 //! A child is started as `PROGRAM .. QUESTION FOLDER`, reads the files in the folder and makes its index. It then
-//! speaks a line protocol: it says `ready NANOSECONDS BYTES VERSION`, answers `round COUNT` with the nanoseconds
+//! speaks a line protocol: it says `ready NANOSECONDS BYTES VERSION`, answers `pass COUNT` with the nanoseconds
 //! a point that one pass over the first COUNT points took, and `answers COUNT PATH` likewise, after writing one
 //! line a point into the file.
 
@@ -63,7 +63,7 @@ impl<'a, A: Answer> Contender<'a, A> {
     }
 
     /// Nanoseconds a point, of one pass over the points.
-    pub fn round(&mut self, points: &[LonLat]) -> Result<f64, String> {
+    pub fn pass(&mut self, points: &[LonLat]) -> Result<f64, String> {
         match &mut self.how {
             How::Here(answer, answers) => {
                 answers.resize(points.len(), A::default());
@@ -72,7 +72,7 @@ impl<'a, A: Answer> Contender<'a, A> {
                 #[allow(clippy::cast_precision_loss)]
                 Ok(nanoseconds(start) / points.len() as f64)
             }
-            How::There(process) => process.ask(&format!("round {}", points.len())),
+            How::There(process) => process.ask(&format!("pass {}", points.len())),
         }
     }
 

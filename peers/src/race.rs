@@ -11,9 +11,9 @@ use crate::files::Files;
 #[derive(Clone, Copy)]
 pub struct Effort {
     pub rounds: usize,
-    /// A contender answers as many of the points in a round as it can in about this time.
+    /// A contender answers as many of the points in a round as it can in about this time, again and again if all.
     pub round_ns: f64,
-    /// Fewest points in a round.
+    /// Fewest points in a pass.
     pub fewest: usize,
 }
 
@@ -98,31 +98,40 @@ impl<A: Answer> Race<'_, A> {
 /// A contender on its way.
 struct Runner<'a, A> {
     contender: Contender<'a, A>,
-    /// How many points it answers in a round.
+    /// How many points it answers in a pass, and how many passes make a round.
     count: usize,
+    passes: u32,
     ns: Vec<f64>,
     answers: Vec<A>,
 }
 
 impl<'a, A: Answer> Runner<'a, A> {
     fn new(contender: Contender<'a, A>) -> Self {
-        Self { contender, count: 0, ns: Vec::new(), answers: Vec::new() }
+        Self { contender, count: 0, passes: 1, ns: Vec::new(), answers: Vec::new() }
     }
 
-    /// Tries few points, then as many as the first try promises, which also warms it up.
+    /// Tries few points, then as many as the first try promises, which also warms it up; who answers all of them in less than
+    /// a round does so again and again.
     fn choose_count(&mut self, points: &[LonLat], effort: Effort) -> Result<(), String> {
         self.count = effort.fewest.min(points.len());
         for _ in 0..2 {
-            let ns = self.contender.round(&points[..self.count])?;
+            let ns = self.contender.pass(&points[..self.count])?;
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // saturates
             let fits = (effort.round_ns / ns.max(1.0)) as usize;
             self.count = fits.max(effort.fewest).min(points.len());
+            #[allow(clippy::cast_possible_truncation)] // at most a round of nanoseconds
+            let passes = (fits / self.count) as u32;
+            self.passes = passes.max(1);
         }
         Ok(())
     }
 
     fn round(&mut self, points: &[LonLat]) -> Result<(), String> {
-        self.ns.push(self.contender.round(&points[..self.count])?);
+        let mut sum = 0.0;
+        for _ in 0..self.passes {
+            sum += self.contender.pass(&points[..self.count])?;
+        }
+        self.ns.push(sum / f64::from(self.passes));
         Ok(())
     }
 

@@ -215,5 +215,5 @@ pub(super) fn to_file(path: &Path, features: &[Feature]) -> Result<(), Error> {
         written.map_err(|error| within(unwritable(&error)))?;
     }
     drop(writer);
-    crate::write_whole(&path.with_extension("prj"), WGS_84.as_bytes())
+    crate::write_whole(path.with_extension("prj"), WGS_84)
 }

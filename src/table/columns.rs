@@ -47,12 +47,10 @@ impl Header<'_> {
             (None, None) if !control && !front => None,
             (name, None) => Some(self.column(name.as_ref(), &DATE, "days, which control and front need")?),
         };
+        let usual = |name, codes| Ok(self.usual(&[name])?.map(|column| (column, codes)));
         let precision = match &options.precision {
             Some((name, codes)) => Some((self.named(name)?, *codes)),
-            None => self
-                .usual(&["geo_precision"])
-                .map(|i| (i, Precision::Acled))
-                .or_else(|| self.usual(&["where_prec"]).map(|i| (i, Precision::Ucdp))),
+            None => usual("geo_precision", Precision::Acled)?.or(usual("where_prec", Precision::Ucdp)?),
         };
         Ok(Columns { date, precision })
     }
@@ -60,22 +58,36 @@ impl Header<'_> {
     fn column(self, name: Option<&String>, usual: &[&str], what: &str) -> Result<usize, Error> {
         match name {
             Some(name) => self.named(name),
-            None => self.usual(usual).ok_or_else(|| self.missing(what)),
+            None => self.usual(usual)?.ok_or_else(|| self.missing(what)),
         }
     }
 
     fn named(self, name: &str) -> Result<usize, Error> {
-        let found: Vec<usize> = (0..self.0.len()).filter(|i| self.0[*i] == name).collect();
-        match found[..] {
-            [only] => Ok(only),
-            [] => Err(self.missing(&format!("the name {name:?}"))),
-            _ => Err(Error::Malformed { what: "header", reason: format!("two columns {name:?}") }),
-        }
+        self.only(|column| column == name)?.ok_or_else(|| self.missing(&format!("the name {name:?}")))
     }
 
-    /// The first column with one of the names, the first of them first.
-    fn usual(self, names: &[&str]) -> Option<usize> {
-        names.iter().find_map(|name| self.0.iter().position(|column| column.eq_ignore_ascii_case(name)))
+    /// The column with one of the names, the first of them first.
+    fn usual(self, names: &[&str]) -> Result<Option<usize>, Error> {
+        for name in names {
+            if let Some(column) = self.only(|column| column.eq_ignore_ascii_case(name))? {
+                return Ok(Some(column));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The one column with such a name.
+    fn only(self, is: impl Fn(&str) -> bool) -> Result<Option<usize>, Error> {
+        let found: Vec<usize> = (0..self.0.len()).filter(|column| is(&self.0[*column])).collect();
+        match found[..] {
+            [] => Ok(None),
+            [only] => Ok(Some(only)),
+            [a, b, ..] => {
+                let reason =
+                    format!("two columns, {:?} and {:?}, where one is expected", self.0[a], self.0[b]);
+                Err(Error::Malformed { what: "header", reason })
+            }
+        }
     }
 
     fn missing(self, what: &str) -> Error {

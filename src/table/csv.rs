@@ -7,7 +7,7 @@ use super::columns::{Columns, Header};
 use super::done::Done;
 use super::options::TableOptions;
 use super::pipeline::in_order;
-use super::records::{Block, Fields, Records, likeliest, parted};
+use super::records::{Block, Fields, MARK, Records, parted};
 use super::rows::{Asked, Row, Tally, day_of_all};
 use super::values;
 use crate::{Enriched, Enricher, Error, LonLat};
@@ -15,7 +15,11 @@ use crate::{Enriched, Enricher, Error, LonLat};
 /// Reads a table from CSV with a header and writes it with columns of answers behind: `region`, `region_certain` (`yes`, `maybe`),
 /// `country`, then, as far as the enricher was asked for them, `control` (a party, `contested` or `unknown`), `control_basis`
 /// (`towns`, `extents`, or `default` where nothing is said), `distance_to_border_m` and `distance_to_front_m`, then `nearest_town` (its id) and `distance_to_town_m`.
-/// Metres have one decimal.
+/// Metres have one decimal. The distance to the front is that to the edge of what the first party of [`Enricher::front`] holds
+/// against the second.
+///
+/// All other columns go out as the bytes that they came in as; lines with nothing in them are left out. A row of which quotes or line
+/// ends do not tell where its fields are (RFC 4180) is one that cannot be read.
 ///
 /// # Errors
 ///
@@ -43,11 +47,11 @@ pub(super) fn enrich(
     enricher: &Enricher,
     options: &TableOptions<'_>,
 ) -> Result<Done, Error> {
-    let mut records = Records::new(from);
+    let mut records = Records::new(from, options.delimiter);
     let first = records.block(1)?;
     let header = first.records().next().ok_or(Error::Empty { what: "rows, not even a header" })?;
     let (bare, end) = parted(header);
-    let delimiter = options.delimiter.unwrap_or_else(|| likeliest(bare));
+    let delimiter = records.delimiter();
     let mut fields = Fields::new(delimiter);
     fields.read(bare)?;
     let names = fields.all();
@@ -63,7 +67,8 @@ pub(super) fn enrich(
         day: day_of_all(options, enricher),
         answers,
     };
-    let mut out = bare.to_vec();
+    let mut out = if records.has_mark { MARK.to_vec() } else { Vec::new() };
+    out.extend_from_slice(bare);
     for column in &table.answers {
         out.push(delimiter);
         out.extend_from_slice(column.name.as_bytes());

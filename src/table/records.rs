@@ -16,6 +16,9 @@ const BYTES: usize = 16 << 20;
 /// The longest row, bytes: a quote that is never closed shall not swallow a file of gigabytes.
 const LONGEST: usize = 16 << 20;
 
+/// The byte order mark of UTF-8.
+pub(super) const MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// Records with their line ends.
 #[derive(Default)]
 pub(super) struct Block {
@@ -36,16 +39,47 @@ impl Block {
     }
 }
 
-/// Reads blocks of records; empty lines are skipped, a byte order mark too.
+/// Where a byte of a record stands, as RFC 4180 has it: a quote opens a field only where the field begins.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    FieldStart,
+    Plain,
+    Quoted,
+    /// Behind a quote in a quoted field, which closes it unless another quote follows.
+    Closed,
+}
+
+impl State {
+    fn after(self, byte: u8, delimiter: u8) -> Self {
+        match (self, byte) {
+            (Self::Quoted, b'"') => Self::Closed,
+            (Self::FieldStart | Self::Closed, b'"') | (Self::Quoted, _) => Self::Quoted,
+            (_, byte) if byte == delimiter => Self::FieldStart,
+            _ => Self::Plain,
+        }
+    }
+}
+
+/// Reads blocks of records; empty lines are skipped.
 pub(super) struct Records<R> {
     from: BufReader<R>,
     read: u64,
     failed: bool,
+    delimiter: Option<u8>,
+    /// Whether the input begins with a byte order mark, which is part of no record.
+    pub(super) has_mark: bool,
 }
 
 impl<R: Read> Records<R> {
-    pub(super) fn new(from: R) -> Self {
-        Self { from: BufReader::with_capacity(1 << 18, from), read: 0, failed: false }
+    /// Without a delimiter the likeliest in the first line counts.
+    pub(super) fn new(from: R, delimiter: Option<u8>) -> Self {
+        let from = BufReader::with_capacity(1 << 18, from);
+        Self { from, read: 0, failed: false, delimiter, has_mark: false }
+    }
+
+    /// What parts fields; known once a record is read.
+    pub(super) fn delimiter(&self) -> u8 {
+        self.delimiter.unwrap_or(b',')
     }
 
     /// Up to so many records.
@@ -60,24 +94,19 @@ impl<R: Read> Records<R> {
 
     /// Adds the next record to what there is; false at the end.
     fn next(&mut self, raw: &mut Vec<u8>) -> Result<bool, Error> {
-        let unreadable = |error: std::io::Error| Error::Unreadable { reason: error.to_string() };
         let start = raw.len();
         loop {
-            let mut open = false;
+            let mut state = State::FieldStart;
             loop {
                 let line = raw.len();
-                let room = (LONGEST - (line - start)) as u64;
-                let read = (&mut self.from).take(room).read_until(b'\n', raw).map_err(unreadable)?;
-                if self.read == 0 && raw[line..].starts_with("\u{feff}".as_bytes()) {
-                    raw.drain(line..line + 3);
+                if !self.line(raw, start)? {
+                    break;
                 }
-                self.read += read as u64;
-                if raw.len() - start >= LONGEST {
-                    let reason = format!("longer than {LONGEST} bytes; is a quote not closed?");
-                    return Err(Error::Malformed { what: "row", reason });
+                let (bytes, delimiter) = (&raw[line..], self.delimiter());
+                if state == State::Quoted || bytes.contains(&b'"') {
+                    state = bytes.iter().fold(state, |state, byte| state.after(*byte, delimiter));
                 }
-                open ^= raw[line..].iter().fold(false, |open, byte| open ^ (*byte == b'"'));
-                if read == 0 || !open {
+                if state != State::Quoted {
                     break;
                 }
             }
@@ -89,6 +118,27 @@ impl<R: Read> Records<R> {
             }
             raw.truncate(start);
         }
+    }
+
+    /// Adds the next line to a record that begins there; false at the end.
+    fn line(&mut self, raw: &mut Vec<u8>, start: usize) -> Result<bool, Error> {
+        let line = raw.len();
+        let room = (LONGEST - (line - start)) as u64;
+        let read = (&mut self.from).take(room).read_until(b'\n', raw);
+        let read = read.map_err(|error| Error::Unreadable { reason: error.to_string() })?;
+        if self.read == 0 {
+            if raw[line..].starts_with(MARK) {
+                raw.drain(line..line + MARK.len());
+                self.has_mark = true;
+            }
+            self.delimiter.get_or_insert_with(|| likeliest(&raw[line..]));
+        }
+        self.read += read as u64;
+        if raw.len() - start >= LONGEST {
+            let reason = format!("longer than {LONGEST} bytes; is a quote not closed?");
+            return Err(Error::Malformed { what: "row", reason });
+        }
+        Ok(read > 0)
     }
 }
 
@@ -115,14 +165,22 @@ pub(super) fn parted(record: &[u8]) -> (&[u8], &[u8]) {
     record.split_at(record.len() - end)
 }
 
-/// Comma, semicolon or tab, whichever a header has most of.
-pub(super) fn likeliest(header: &[u8]) -> u8 {
-    let count = |delimiter: u8| header.split(|byte| *byte == delimiter).count();
+/// Comma, semicolon or tab, whichever a header has most of outside quotes.
+fn likeliest(header: &[u8]) -> u8 {
+    let count = |delimiter: u8| {
+        let mut state = State::FieldStart;
+        let parts = |byte: &&u8| {
+            state = state.after(**byte, delimiter);
+            state == State::FieldStart
+        };
+        header.iter().filter(parts).count()
+    };
     [b'\t', b';', b','].into_iter().max_by_key(|delimiter| count(*delimiter)).unwrap_or(b',')
 }
 
 /// Parts records into fields, in buffers that are used again.
 pub(super) struct Fields {
+    delimiter: u8,
     reader: csv_core::Reader,
     text: Vec<u8>,
     ends: Vec<usize>,
@@ -132,15 +190,19 @@ pub(super) struct Fields {
 impl Fields {
     pub(super) fn new(delimiter: u8) -> Self {
         let reader = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
-        Self { reader, text: Vec::new(), ends: vec![0; 64], count: 0 }
+        Self { delimiter, reader, text: Vec::new(), ends: vec![0; 64], count: 0 }
     }
 
     /// Parts a record; how many fields it has.
     pub(super) fn read(&mut self, record: &[u8]) -> Result<usize, Error> {
-        std::str::from_utf8(record).map_err(|error| Error::Malformed {
-            what: "row",
-            reason: format!("not UTF-8 from byte {} on", error.valid_up_to()),
-        })?;
+        let malformed = |reason: String| Error::Malformed { what: "row", reason };
+        std::str::from_utf8(record)
+            .map_err(|error| malformed(format!("not UTF-8 from byte {} on", error.valid_up_to())))?;
+        if record.contains(&b'\n') && self.has_text_behind_quotes(record) {
+            return Err(malformed(
+                "it runs over lines, with text behind a closing quote; is a quote not closed?".to_owned(),
+            ));
+        }
         self.reader.reset();
         self.text.resize(record.len().max(self.text.len()), 0);
         let (mut input, mut written, mut count) = (record, 0, 0);
@@ -156,8 +218,22 @@ impl Fields {
                 csv_core::ReadRecordResult::InputEmpty => {}
             }
         }
+        if !input.is_empty() {
+            return Err(malformed("it has a carriage return without a line feed, not in quotes".to_owned()));
+        }
         self.count = count;
         Ok(count)
+    }
+
+    /// Whether anything but a delimiter follows the closing quote of a field.
+    fn has_text_behind_quotes(&self, record: &[u8]) -> bool {
+        let mut state = State::FieldStart;
+        record.iter().any(|byte| {
+            let before = state;
+            state = before.after(*byte, self.delimiter);
+            // A carriage return belongs to the end of the row.
+            before == State::Closed && state == State::Plain && *byte != b'\r'
+        })
     }
 
     /// A field of the record.

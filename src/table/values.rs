@@ -1,7 +1,5 @@
 //! What a field of a table says: a number, a day, how well a place is known.
 
-use std::fmt::Debug;
-
 use jiff::civil::Date;
 
 use super::options::Precision;
@@ -14,16 +12,36 @@ pub(super) fn number(field: &str, what: &'static str) -> Result<f64, Error> {
     text.parse::<f64>().map_err(|_| {
         let comma = text.contains(',') && text.replacen(',', ".", 1).parse::<f64>().is_ok();
         let hint = if comma { "; is it a decimal comma?" } else { "" };
-        Error::Malformed { what, reason: format!("expected a number, found {text:?}{hint}") }
+        Error::Malformed { what, reason: format!("expected a number, found {}{hint}", quoted(text)) }
     })
 }
 
-/// A day.
+/// What a field says, in quotes, the beginning of it if it is long: a row without its delimiters shall not flood a report.
+fn quoted(text: &str) -> String {
+    const LONG: usize = 60;
+    match text.char_indices().nth(LONG) {
+        Some((end, _)) => format!("{:?} and {} more bytes", &text[..end], text.len() - end),
+        None => format!("{text:?}"),
+    }
+}
+
+fn no_day(found: &str) -> Error {
+    let reason = format!("expected one like 2024-08-10, 20240810 or 10 August 2024, found {}", quoted(found));
+    Error::Malformed { what: "day", reason }
+}
+
+/// A day, with or without a time behind; also as `10 August 2024`, in English, as ACLED has written it.
 pub(super) fn day(field: &str) -> Result<Date, Error> {
     let text = field.trim();
-    let invalid = || Error::InvalidDate { text: text.to_owned() };
+    let invalid = || no_day(text);
     if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
         return text.parse().map_err(|_| invalid()).and_then(day_of_number);
+    }
+    if text.len() < 20
+        && text.contains(' ')
+        && let Ok(day) = Date::strptime("%d %B %Y", text)
+    {
+        return Ok(day);
     }
     let alone = text.get(..10).ok_or_else(invalid)?;
     let behind = text.as_bytes().get(10);
@@ -39,7 +57,7 @@ pub(super) fn day_of_number(number: i64) -> Result<Date, Error> {
     let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
     let parts = i16::try_from(year).ok().zip(part(month)).zip(part(day)).filter(|_| year >= 1);
     let date = parts.and_then(|((year, month), day)| Date::new(year, month, day).ok());
-    date.ok_or_else(|| Error::InvalidDate { text: number.to_string() })
+    date.ok_or_else(|| no_day(&number.to_string()))
 }
 
 /// How far off a position may be.
@@ -48,7 +66,7 @@ pub(super) fn accuracy(field: &str, codes: Precision) -> Result<Distance, Error>
     let code = || text.parse().ok().or_else(|| text.strip_suffix(".0")?.parse().ok());
     match codes {
         Precision::Metres => Distance::from_metres(number(field, "accuracy")?),
-        Precision::Acled | Precision::Ucdp => accuracy_of_code(code(), codes, &text),
+        Precision::Acled | Precision::Ucdp => accuracy_of_code(code(), codes, &quoted(text)),
     }
 }
 
@@ -59,17 +77,17 @@ pub(super) fn accuracy_of_number(number: f64, codes: Precision) -> Result<Distan
     let code = (number.fract() == 0.0 && (0.0..256.0).contains(&number)).then_some(number as u8);
     match codes {
         Precision::Metres => Distance::from_metres(number),
-        Precision::Acled | Precision::Ucdp => accuracy_of_code(code, codes, &number),
+        Precision::Acled | Precision::Ucdp => accuracy_of_code(code, codes, &number.to_string()),
     }
 }
 
-fn accuracy_of_code(code: Option<u8>, codes: Precision, found: &dyn Debug) -> Result<Distance, Error> {
+fn accuracy_of_code(code: Option<u8>, codes: Precision, found: &str) -> Result<Distance, Error> {
     let (known, expected) = match codes {
         Precision::Acled => (code.and_then(acled_accuracy), "1 to 3 (ACLED)"),
         _ => (code.and_then(ucdp_accuracy), "1 to 7 (UCDP)"),
     };
     known.ok_or_else(|| Error::Malformed {
         what: "precision",
-        reason: format!("expected a code from {expected}, found {found:?}"),
+        reason: format!("expected a code from {expected}, found {found}"),
     })
 }

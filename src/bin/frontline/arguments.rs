@@ -21,9 +21,10 @@ pub struct Arguments {
     /// they lie in; may be given again
     #[arg(long, num_args = 2, value_names = ["MEANING", "PATH"], action = ArgAction::Append, global = true)]
     pub maps: Vec<String>,
-    /// How far the outlines of these may be off; those nearer to a state border are moved onto it
-    #[arg(long, value_name = "METRES", default_value_t = 500.0, global = true)]
-    pub maps_accuracy: f64,
+    /// How far outlines of maps may be off, these and those of the atlas; what is nearer to a state border is moved onto it. Without
+    /// it, as the atlas says, else 500
+    #[arg(long, value_name = "METRES", global = true)]
+    pub maps_accuracy: Option<f64>,
     /// Which claims are believed: newest, majority, against-interest, or ids of sources apart by commas
     #[arg(long, value_name = "RULE", default_value = "newest", global = true)]
     pub policy: String,
@@ -42,7 +43,7 @@ const AFTER_HELP: &str = "\
 Days are written like 2024-08-10. A day that is not given is that of the latest claim.
 
 Exit codes: 0 answered; 1 not answered, and why on standard error; 2 not understood (see --help);
-3 answered, with faults: rows of a table that could not be read, or findings of lint.
+3 answered, with faults: rows of a table that could not be read, features that were left out, errors or warnings of lint.
 
 Examples:
   frontline situation 2024-08-10
@@ -171,7 +172,8 @@ pub struct Enrich {
     /// Stop at the first row that cannot be read, and write nothing
     #[arg(long)]
     pub strict: bool,
-    /// The two countries or parties of which border and front are told; those of the atlas if there are just two
+    /// The two countries of which border and front are told; those of the atlas if there are just two. The front is the edge of what
+    /// the first holds against the second
     #[arg(long, num_args = 2, value_names = ["PARTY", "PARTY"])]
     pub between: Option<Vec<String>>,
     /// Leave out what depends on the day: control and the distance to the front

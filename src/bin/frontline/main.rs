@@ -1,5 +1,12 @@
 //! The command `frontline`: questions about disputed places, tables and maps, for those who write no Rust.
 
+/// Says something beside the answer, on standard error, to whoever listens.
+macro_rules! tell {
+    ($($words:tt)*) => {{
+        let _ = std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("{}\n", format_args!($($words)*)));
+    }};
+}
+
 mod arguments;
 mod convert;
 mod enrich;
@@ -11,7 +18,8 @@ use std::fmt::Display;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
 use frontline::{Distance, report};
 use serde::Serialize;
 
@@ -28,15 +36,16 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match answer(&arguments) {
         Ok(code) => code,
-        Err(error) => match error.downcast_ref::<io::Error>() {
-            // Whoever reads has read enough.
-            Some(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-            _ => {
-                eprintln!("error: {error}");
-                ExitCode::FAILURE
-            }
-        },
+        Err(error) => {
+            tell!("error: {error}");
+            ExitCode::FAILURE
+        }
     }
+}
+
+/// Ends with the exit code of what was not understood.
+fn not_understood(message: impl Display) -> ! {
+    Arguments::command().error(ErrorKind::InvalidValue, message).exit()
 }
 
 fn answer(arguments: &Arguments) -> Fallible<ExitCode> {
@@ -77,14 +86,22 @@ struct Printer {
 }
 
 impl Printer {
+    /// Whoever reads may stop to when they have read enough.
     fn out(self, answer: &(impl Display + Serialize)) -> Fallible {
+        match self.written(answer) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            written => Ok(written?),
+        }
+    }
+
+    fn written(self, answer: &(impl Display + Serialize)) -> io::Result<()> {
         let mut out = io::stdout().lock();
         if self.json {
-            serde_json::to_writer_pretty(&mut out, answer).map_err(io::Error::from)?;
+            serde_json::to_writer_pretty(&mut out, answer)?;
             writeln!(out)?;
         } else {
             write!(out, "{answer}")?;
         }
-        Ok(out.flush()?)
+        out.flush()
     }
 }

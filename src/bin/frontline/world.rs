@@ -8,6 +8,9 @@ use frontline::{Atlas, Date, Distance, LonLat, Source, Spot, View, folder};
 use crate::Fallible;
 use crate::arguments::Arguments;
 
+/// How far outlines of maps may be off where nobody says, metres: a judgement, not a measurement.
+const MAPS_ACCURACY: f64 = 500.0;
+
 /// The atlas, and the terms of every view of it.
 pub struct World<'a> {
     pub atlas: Atlas,
@@ -90,17 +93,22 @@ fn bundled() -> Option<Atlas> {
 fn own(path: &Path) -> Fallible<Atlas> {
     let read = folder::read(path)?;
     for (file, repairs) in read.files.iter().filter(|(_, repairs)| !repairs.is_clean()) {
-        eprintln!("{}: {repairs}", file.display());
+        tell!("{}: {repairs}", file.display());
     }
     for file in &read.others {
-        eprintln!("{}: not read, since its name says nothing", file.display());
+        tell!("{}: not read, since its name says nothing", file.display());
     }
     Ok(read.builder.build().map_err(|error| format!("{}: {error}", path.display()))?)
 }
 
 /// The atlas with control maps besides.
 fn with_maps(atlas: &Atlas, arguments: &Arguments) -> Fallible<Atlas> {
-    let mut builder = atlas.to_builder().extent_accuracy(Distance::from_metres(arguments.maps_accuracy)?);
+    let accuracy = match arguments.maps_accuracy {
+        Some(metres) => Distance::from_metres(metres)?,
+        None if atlas.extent_accuracy() > Distance::ZERO => atlas.extent_accuracy(),
+        None => Distance::from_metres(MAPS_ACCURACY)?,
+    };
+    let mut builder = atlas.to_builder().extent_accuracy(accuracy);
     let mut sources: Vec<Source> = atlas.sources().to_vec();
     for named in arguments.maps.chunks_exact(2) {
         let maps = maps(&named[0], Path::new(&named[1]))?;
@@ -112,7 +120,7 @@ fn with_maps(atlas: &Atlas, arguments: &Arguments) -> Fallible<Atlas> {
     }
     let atlas = builder.build()?;
     if !atlas.snapped().is_empty() {
-        eprintln!("{} outlines of maps were moved onto the state border near them", atlas.snapped().len());
+        tell!("{} outlines of maps were moved onto the state border near them", atlas.snapped().len());
     }
     Ok(atlas)
 }
@@ -125,12 +133,12 @@ pub fn maps(meaning: &str, path: &Path) -> Fallible<Maps> {
     } else {
         control_map::read_file(path, &mapping)?
     };
-    eprintln!("{}: {} maps, {}", path.display(), maps.maps.len(), maps.mended);
+    tell!("{}: {} maps, {}", path.display(), maps.maps.len(), maps.mended);
     for (reason, count) in maps.skipped_by_reason() {
-        eprintln!("  skipped {count}: {reason}");
+        tell!("  skipped {count}: {reason}");
     }
     for (first, last) in &maps.gaps {
-        eprintln!("  no map from {first} to {last}");
+        tell!("  no map from {first} to {last}");
     }
     Ok(maps)
 }

@@ -29,7 +29,7 @@ pub(super) fn cells<'a, T: 'a>(
     what: &'static str,
     of: impl Fn(&'a dyn Array) -> Option<Cell<'a, T>>,
 ) -> Option<Cell<'a, T>> {
-    let null = move || Error::Malformed { what, reason: "expected a value, found null".to_owned() };
+    let null = move || no_value(what);
     if let Some(apart) = column.as_any_dictionary_opt() {
         let cell = cells(apart.values().as_ref(), what, &of as &dyn Fn(&'a dyn Array) -> _)?;
         if apart.values().is_empty() {
@@ -40,6 +40,11 @@ pub(super) fn cells<'a, T: 'a>(
     }
     let cell = of(column)?;
     Some(Box::new(move |row| if column.is_null(row) { Err(null()) } else { cell(row) }))
+}
+
+/// That there is no value where one is needed.
+pub(super) fn no_value(what: &'static str) -> Error {
+    Error::Malformed { what, reason: "expected a value, found null".to_owned() }
 }
 
 /// Numbers, also in text.

@@ -8,7 +8,7 @@ use arrow_array::types::Float64Type;
 use arrow_schema::DataType;
 use serde_json::Value;
 
-use super::cells::Cell;
+use super::cells::{Cell, no_value};
 use super::read::Input;
 use crate::Error;
 
@@ -71,7 +71,12 @@ pub(super) fn points(column: &dyn Array) -> Option<Cell<'_, (f64, f64)>> {
             let column = column.as_struct();
             let axis = |name| column.column_by_name(name)?.as_primitive_opt::<Float64Type>();
             let (x, y) = (axis("x")?, axis("y")?);
-            Some(Box::new(move |row| Ok((x.value(row), y.value(row)))))
+            Some(Box::new(move |row| {
+                if x.is_null(row) || y.is_null(row) {
+                    return Err(no_value("geometry"));
+                }
+                Ok((x.value(row), y.value(row)))
+            }))
         }
         _ => None,
     }
@@ -95,6 +100,13 @@ fn well_known(bytes: &[u8]) -> Result<(f64, f64), Error> {
         return Err(malformed(format!("expected a point, found type {kind} of well-known binary")));
     }
     let at = if has_srid { 9 } else { 5 };
+    if has_srid {
+        let srid = bytes.get(5..9).and_then(|bytes| bytes.try_into().ok()).ok_or_else(short)?;
+        let srid = if little { u32::from_le_bytes(srid) } else { u32::from_be_bytes(srid) };
+        if ![0, 4326, 4979].contains(&srid) {
+            return Err(Error::UnsupportedCrs { name: format!("EPSG:{srid}") });
+        }
+    }
     let axis = |at: usize| {
         let bytes = bytes.get(at..at + 8).and_then(|bytes| bytes.try_into().ok()).ok_or_else(short)?;
         Ok(if little { f64::from_le_bytes(bytes) } else { f64::from_be_bytes(bytes) })
