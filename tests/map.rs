@@ -681,23 +681,17 @@ fn holds(party: &str) -> Statement {
 #[test]
 fn several_towns_in_one_place_are_one_piece_of_ground() {
     let here = [("a", 35.4, 51.5), ("b", 35.4, 51.5), ("c", 35.8, 51.5)];
-    let claims = |second: Vec<Claim>| [vec![of_town("1", "xa", "a", holds("XA"))], second].concat();
+    let own = |town: &str| of_town("1", "xa", town, holds("XA"));
+    let other = |party: &str| of_town("2", "s1", "b", holds(party));
     let cases = [
         // Nothing is said of the other: it does not make sure what only its own side says.
-        (vec![], "claimed-0-0", "Town a: claimed by Party XA; Town b: held by Party XA by default"),
-        (
-            vec![of_town("2", "s1", "b", holds("XA"))],
-            "held-0-0",
-            "Town a: claimed by Party XA; Town b: held by Party XA",
-        ),
-        (
-            vec![of_town("2", "s1", "b", holds("XZ"))],
-            "contested-0",
-            "Town a: claimed by Party XA; Town b: held by Party XZ",
-        ),
+        (vec![own("a")], "claimed-0-0", "Town a: claimed by Party XA; Town b: held by Party XA by default"),
+        (vec![own("b")], "claimed-0-0", "Town a: held by Party XA by default; Town b: claimed by Party XA"),
+        (vec![own("a"), other("XA")], "held-0-0", "Town a: claimed by Party XA; Town b: held by Party XA"),
+        (vec![own("a"), other("XZ")], "contested-0", "Town a: claimed by Party XA; Town b: held by Party XZ"),
     ];
-    for (second, class, title) in cases {
-        let atlas = row_of_squares(&["XA-01", "XB-01"], &here, claims(second));
+    for (claims, class, title) in cases {
+        let atlas = row_of_squares(&["XA-01", "XB-01"], &here, claims);
         let view = atlas.on(TOWN_DAY);
         let svg = view.to_svg(&MapOptions::default()).unwrap();
         assert!(classes(&svg).contains(&class), "{:?}", classes(&svg));
