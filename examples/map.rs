@@ -28,7 +28,7 @@ fn run() -> Result<(), Box<dyn std::error::Error>> {
     let options = MapOptions::default().width(width);
     let write = |name: &str, text: &str| {
         std::fs::write(folder.join(name), text)?;
-        println!("{}, {} KB", folder.join(name).display(), text.len().div_ceil(1000));
+        println!("{}, {} kB", folder.join(name).display(), text.len().div_ceil(1000));
         Ok::<(), std::io::Error>(())
     };
     write("situation.svg", &atlas.on(day).to_svg(&options)?)?;

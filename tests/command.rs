@@ -217,6 +217,77 @@ fn maps_to_look_at_are_written_by_their_names() {
     assert_eq!(refused(&["map", svg.to_str().unwrap(), "--colour", "RU", "red"]).0, 1);
 }
 
+/// The data of a page that the command writes.
+fn page(arguments: &[&str]) -> Value {
+    let to = fresh("page.html");
+    told(&[&["map", to.to_str().unwrap()], arguments].concat());
+    let html = std::fs::read_to_string(&to).unwrap();
+    let (_, rest) = html.split_once("<script type=\"application/json\" id=\"data\">").unwrap();
+    serde_json::from_str(rest.split_once("</script>").unwrap().0).unwrap()
+}
+
+#[test]
+fn a_page_has_the_days_and_the_knowledge_asked_for() {
+    let data = page(&[]);
+    // Nothing was said before the 7th, but it was said later what had been so since the 6th.
+    assert_eq!(data["first"], "2024-08-06");
+    let hindsight = data["stops"].as_array().unwrap().len();
+    assert_eq!((&data["known"], &data["recorded"]), (&hindsight.into(), &Value::Null));
+    let data = page(&["--from", "2024-08-01", "--known-by", "2024-08-08", "--day", "2024-08-10"]);
+    assert_eq!((&data["first"], &data["open"]), (&"2024-08-01".into(), &9.into()));
+    let stop = usize::try_from(data["known"].as_u64().unwrap()).unwrap();
+    assert_eq!(data["stops"][stop], 7);
+    let data = page(&["--recorded-by", "2024-08-08"]);
+    assert_eq!((&data["recorded"], &data["claims"]), (&"2024-08-08".into(), &serde_json::json!({})));
+    assert_eq!(page(&["--policy", "afp"])["policies"][0], "only these sources: AFP");
+}
+
+#[test]
+fn what_a_map_has_no_use_for_is_refused() {
+    for (arguments, message) in [
+        (
+            &["a.svg", "--from", "2024-08-01"][..],
+            "a.svg: it is of one day, --day: --from and --until are for .html",
+        ),
+        (
+            &["a.geojson", "--until", "2024-08-01"],
+            "a.geojson: it is of one day, --day: --from and --until are for .html",
+        ),
+        (
+            &["a.geojson", "--region", "XX"],
+            "a.geojson: a layer has all regions: --region is for .svg and .html",
+        ),
+        (
+            &["a.html", "--from", "2024-08-06", "--until", "2024-08-10", "--day", "2024-08-11"],
+            "a.html: it has the days from 2024-08-06 to 2024-08-10, and not 2024-08-11, on which it is to open",
+        ),
+        (
+            &["a.html", "--from", "2024-08-06", "--until", "2024-08-01"],
+            "it ends (2024-08-01) before it starts (2024-08-06)",
+        ),
+    ] {
+        let (code, error) = refused(&[&["map"], arguments].concat());
+        assert_eq!((code, error), (1, format!("error: {message}\n")), "{arguments:?}");
+    }
+    let (code, error) = refused(&["map", "a.svg", "--region", "XX"]);
+    assert!(
+        code == 1 && error.starts_with("error: there is no region or country XX; regions are "),
+        "{error}"
+    );
+}
+
+/// The map of a region credits the claims that what it shows rests on, and no others.
+#[test]
+fn the_map_of_a_region_credits_what_it_shows() {
+    let credits = |region: &str| {
+        let to = fresh("region.svg");
+        told(&["map", to.to_str().unwrap(), "--day", "2024-08-10", "--region", region]);
+        std::fs::read_to_string(&to).unwrap()
+    };
+    assert!(credits("RU-KRS").contains(" claims are used, by "));
+    assert!(credits("RU-SMO").contains("No claim speaks of these places."));
+}
+
 #[test]
 fn tables_that_are_none_are_refused_and_nothing_is_left() {
     let (table, out) = (fresh("bare.csv"), fresh("bare.out.csv"));

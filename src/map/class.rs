@@ -5,7 +5,7 @@
 //! | held, as not only its own side says | solid | a full dot |
 //! | claimed, as only sources say that lean to the holder | hatched | a ring |
 //! | contested | dashed | a dashed ring |
-//! | by default: nobody speaks of it | a tint | a small grey dot |
+//! | by default: no claim about it is believed | a tint | a grey dot |
 //! | unknown | blank | a thin ring |
 //!
 //! What was last said longer ago is paler, in three steps.
@@ -66,7 +66,7 @@ impl Class {
         }
     }
 
-    /// Whether nobody speaks of it.
+    /// Whether no claim about it is believed, so that it is the country's party's.
     pub(super) fn is_default(self) -> bool {
         matches!(self.kind, Kind::Default(_))
     }
@@ -109,7 +109,7 @@ pub(super) struct Theme {
     contested: Colour,
     /// How much of the paper solid ground covers, by age.
     solid: [f64; 3],
-    /// By number; none for parties of which no claim speaks.
+    /// By number; none for those that look alike, as they hold by default only.
     parties: Vec<Option<Colour>>,
 }
 
@@ -150,7 +150,12 @@ impl Theme {
         }
     }
 
-    /// The colour of a party; that of faint text for one of which no claim speaks.
+    /// Whether a party has a colour of its own.
+    pub(super) fn has_colour(&self, party: u16) -> bool {
+        self.parties.get(usize::from(party)).copied().flatten().is_some()
+    }
+
+    /// The colour of a party; that of faint text for one that has none.
     pub(super) fn party(&self, party: u16) -> Colour {
         self.parties.get(usize::from(party)).copied().flatten().unwrap_or(self.faint)
     }

@@ -49,32 +49,40 @@ impl Reach {
 const SHAPES: [f64; 2] = [0.55, 1.15];
 /// How much of nothing is shown round all that there is, by its size.
 const LITTLE: f64 = 0.02;
-/// The smallest map is so many degrees of latitude high.
-const LEAST: f64 = 0.02;
+
+/// How much is shown round positions.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Round {
+    /// How much is left free on each side of them, by their size.
+    pub(super) free: f64,
+    /// How wide and high the window is at least, kilometres.
+    pub(super) least_km: f64,
+}
 
 impl Frame {
-    /// The window, so many pixels wide, that shows positions, at least one, with so much free on each side of them by their
-    /// size, but hardly more than what there is anything of.
-    pub(super) fn around(positions: &[Coord<f64>], width: f64, free: f64, all: &[Coord<f64>]) -> Self {
+    /// The window, so many pixels wide, that shows positions, at least one, and something round them, but hardly more than what
+    /// there is anything of.
+    pub(super) fn around(positions: &[Coord<f64>], width: f64, round: Round, all: &[Coord<f64>]) -> Self {
         let (west, east) = longitudes(positions);
         let south = positions.iter().map(|c| c.y).fold(f64::INFINITY, f64::min);
         let north = positions.iter().map(|c| c.y).fold(f64::NEG_INFINITY, f64::max);
         let middle = f64::midpoint(south, north);
-        let (south, north) = (south.min(middle - LEAST / 2.0), north.max(middle + LEAST / 2.0));
+        let least = round.least_km / 111.0;
+        let (south, north) = (south.min(middle - least / 2.0), north.max(middle + least / 2.0));
         let sheet = Projection::of_extent(f64::midpoint(west, east), south, north);
         let span = |positions: &[Coord<f64>], free: f64| {
             let (low, high) = Extent::of(positions.iter().map(|c| sheet.place(*c))).corners();
             let more = (high - low) * free;
             (low - more, high + more)
         };
-        let (wanted, there) = (span(positions, free), span(all, LITTLE));
+        let (wanted, there) = (span(positions, round.free), span(all, LITTLE));
         let within = |wanted: (f64, f64), there: (f64, f64)| {
             let (low, high) = (wanted.0.max(there.0), wanted.1.min(there.1));
             (f64::midpoint(low, high), high - low)
         };
         let (x, across) = within((wanted.0.x, wanted.1.x), (there.0.x, there.1.x));
         let (y, up) = within((wanted.0.y, wanted.1.y), (there.0.y, there.1.y));
-        let least = LEAST * 111_000.0;
+        let least = round.least_km * 1000.0;
         let (across, up) = (across.max(least), up.max(least));
         let height = (width * up / across).clamp(width * SHAPES[0], width * SHAPES[1]).round();
         let scale = (width / across).min(height / up);
@@ -166,7 +174,8 @@ mod tests {
                 Coord::from(at)
             };
             let corners = [corner(0.0, 0.0), corner(1.0, 1.0)];
-            let frame = Frame::around(&corners, 500.0, 0.1, &corners);
+            let round = Round { free: 0.1, least_km: 2.0 };
+            let frame = Frame::around(&corners, 500.0, round, &corners);
             for _ in 0..40 {
                 let ends = [0, 1].map(|_| corner(rng.f64() * 8.0 - 4.0, rng.f64() * 8.0 - 4.0));
                 if !frame.is_beyond(&ends) {

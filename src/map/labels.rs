@@ -115,12 +115,14 @@ fn number(value: f64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::map::frame::Round;
 
     /// Against a list of all boxes, asked one by one.
     #[test]
     fn no_label_is_placed_on_another() {
         let corners = [Coord { x: 0.0, y: 0.0 }, Coord { x: 1.0, y: 1.0 }];
-        let frame = Frame::around(&corners, 600.0, 0.1, &corners);
+        let round = Round { free: 0.1, least_km: 2.0 };
+        let frame = Frame::around(&corners, 600.0, round, &corners);
         let mut taken = Taken::new(&frame);
         println!("seed 3");
         let mut rng = fastrand::Rng::with_seed(3);

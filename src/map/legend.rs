@@ -1,41 +1,68 @@
 //! The legend: every class, line and mark that a map shows, and nothing else.
 
-use geo_types::Coord;
+use std::collections::BTreeSet;
 
 use super::class::{AGES, Class, Kind, Theme};
-use super::mark::{paint, town};
-use super::scene::{FRONTS, PEOPLE, RADII, Scene, is_said, radius};
-use super::text::width;
-use super::xml::{Element, element};
+use super::sample::Sample;
+use super::scene::{FRONTS, Mark, PEOPLE, Scene, is_said, size_step};
 use crate::Atlas;
 
-/// What stands beside a text.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Sample {
-    Ground(Class),
-    /// The front in a step of [`FRONTS`].
-    Front(usize),
-    StateBorder,
-    RegionLine,
-    Town(Class, f64),
-}
-
-/// What a class means, in words.
-pub(super) fn words(class: Class, atlas: &Atlas) -> String {
+/// Who holds what is of a kind, in words.
+pub(super) fn held_by(kind: Kind, atlas: &Atlas) -> String {
     let name = |party: u16| atlas.parties()[usize::from(party)].name();
-    match class.kind {
+    match kind {
         Kind::Held(party) => format!("held by {}", name(party)),
-        Kind::Claimed(party) => format!("claimed by {}: only its own side says so", name(party)),
+        Kind::Claimed(party) => format!("claimed by {}", name(party)),
         Kind::Contested => "contested".to_owned(),
-        Kind::Default(party) => format!("{} by default: nobody speaks of it", name(party)),
+        Kind::Default(party) => format!("{} by default", name(party)),
         Kind::Unknown => "unknown".to_owned(),
     }
+}
+
+/// What a kind means, in words.
+fn words(kind: Kind, atlas: &Atlas) -> String {
+    let held_by = held_by(kind, atlas);
+    match kind {
+        Kind::Claimed(_) => format!("{held_by}: only its own side says so"),
+        Kind::Default(_) => format!("{held_by}: no claim about it is believed"),
+        _ => held_by,
+    }
+}
+
+/// A row for each kind of ground of some, which are in order; one for all parties by default that look alike.
+pub(super) fn ground(kinds: &[Kind], theme: &Theme, atlas: &Atlas) -> Vec<(Class, String)> {
+    let is_plain = |kind: &Kind| matches!(kind, Kind::Default(party) if !theme.has_colour(*party));
+    let several = kinds.iter().filter(|kind| is_plain(kind)).count() > 1;
+    let mut rows: Vec<(Class, String)> = Vec::new();
+    for kind in kinds.iter().rev() {
+        let class = Class { kind: *kind, age: 0 };
+        if !(several && is_plain(kind)) {
+            rows.push((class, words(*kind, atlas)));
+        } else if !rows.iter().any(|(row, _)| is_plain(&row.kind)) {
+            rows.push((class, "others by default: no claim about them is believed".to_owned()));
+        }
+    }
+    rows
+}
+
+/// A row for each kind of town of some, which are in order; one for all by default, which look alike.
+pub(super) fn towns(kinds: &[Kind], atlas: &Atlas) -> Vec<(Class, String)> {
+    let mut rows: Vec<(Class, String)> = Vec::new();
+    for kind in kinds.iter().rev() {
+        let class = Class { kind: *kind, age: 0 };
+        if !class.is_default() {
+            rows.push((class, format!("town {}", held_by(*kind, atlas))));
+        } else if !rows.iter().any(|(row, _)| row.is_default()) {
+            rows.push((class, "town by default: no claim about it is believed".to_owned()));
+        }
+    }
+    rows
 }
 
 /// How old the latest word is, in words.
 pub(super) fn age_words(age: usize) -> String {
     match age {
-        0 => format!("last said within {} days", AGES[0]),
+        0 => format!("last said within {} days, or since", AGES[0]),
         1 => format!("last said within {} days", AGES[1]),
         _ => "last said longer ago".to_owned(),
     }
@@ -48,65 +75,11 @@ pub(super) fn front_words(step: usize) -> String {
     }
 }
 
-/// What a map shows, in the order in which it is told.
-pub(super) fn samples(scene: &Scene<'_>) -> Vec<(Sample, String)> {
-    let atlas = scene.view.atlas();
-    let mut found: Vec<(Sample, String)> = Vec::new();
-    let mut kinds: Vec<Kind> = scene.ground.keys().map(|class| class.kind).collect();
-    kinds.dedup();
-    kinds.reverse();
-    for kind in kinds {
-        let class = Class { kind, age: 0 };
-        found.push((Sample::Ground(class), words(class, atlas)));
-    }
-    // Each age in the class that there is of it.
-    let mut ages: Vec<Class> = scene.ground.keys().copied().filter(|class| is_said(*class)).collect();
-    ages.sort_by_key(|class| (class.age, std::cmp::Reverse(class.kind)));
-    ages.dedup_by_key(|class| class.age);
-    if ages.iter().any(|class| class.age > 0) {
-        found.extend(ages.into_iter().map(|class| (Sample::Ground(class), age_words(class.age))));
-    }
-    for step in (0..FRONTS.len()).filter(|step| !scene.front[*step].is_empty()) {
-        found.push((Sample::Front(step), front_words(step)));
-    }
-    if !scene.state_borders.is_empty() {
-        found.push((Sample::StateBorder, "border of countries".to_owned()));
-    }
-    if !scene.region_lines.is_empty() {
-        found.push((Sample::RegionLine, "border of regions".to_owned()));
-    }
-    let mut marks: Vec<Kind> = scene.towns.iter().map(|mark| mark.class.kind).collect();
-    marks.sort_unstable();
-    marks.dedup();
-    marks.reverse();
-    for kind in marks {
-        let class = Class { kind, age: 0 };
-        let what = match kind {
-            Kind::Default(_) => continue,
-            Kind::Held(_) | Kind::Claimed(_) => {
-                let words = words(class, atlas);
-                format!("town {}", words.split(':').next().unwrap_or_default())
-            }
-            _ => format!("town {}", words(class, atlas)),
-        };
-        found.push((Sample::Town(class, RADII[1]), what));
-    }
-    let mut sizes: Vec<usize> = scene
-        .towns
-        .iter()
-        .map(|mark| RADII.iter().position(|own| *own == radius(mark.town)).unwrap_or(0))
-        .collect();
-    sizes.sort_unstable();
-    sizes.dedup();
-    let default = scene.towns.iter().map(|mark| mark.class).find(|class| class.is_default());
-    let shown = default.or(scene.towns.first().map(|mark| mark.class));
-    if let Some(class) = shown {
-        found.extend(sizes.into_iter().map(|step| (Sample::Town(class, RADII[step]), people(step))));
-    }
-    found
-}
+pub(super) const STATE_BORDER: &str = "border of countries";
+pub(super) const REGION_LINE: &str = "border of regions";
 
-fn people(step: usize) -> String {
+/// What a size of marks means, in words.
+pub(super) fn people(step: usize) -> String {
     match step {
         0 => format!("place of fewer than {} people, or not known", thousands(PEOPLE[0])),
         _ => format!("of {} and more", thousands(PEOPLE[step - 1])),
@@ -119,81 +92,48 @@ fn thousands(number: u64) -> String {
     if at == 0 { digits } else { format!("{},{}", &digits[..at], &digits[at..]) }
 }
 
-/// The size of the samples, pixels, at a size of letters.
-const SAMPLE: [f64; 2] = [2.0, 1.1];
-
-/// Writes the legend in columns below a height, and gives its own.
-pub(super) fn write(
-    out: &mut String,
-    theme: &Theme,
-    samples: &[(Sample, String)],
-    [left, top, room]: [f64; 3],
-    size: f64,
-    prefix: &str,
-    thick: f64,
-) -> f64 {
-    let (wide, high, line) = (SAMPLE[0] * size, SAMPLE[1] * size, size * 1.65);
-    let longest = samples.iter().map(|(_, text)| width(text, size)).fold(0.0, f64::max);
-    let column = wide + size * 0.6 + longest + size;
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // pixels
-    let columns = ((room + size) / column).max(1.0) as usize;
-    let rows = samples.len().div_ceil(columns);
-    for (number, (sample, text)) in samples.iter().enumerate() {
-        #[allow(clippy::cast_precision_loss)] // some dozens
-        let (x, y) = ((number / rows) as f64 * column, (number % rows) as f64 * line);
-        let at = Coord { x: left + x, y: top + y + line / 2.0 };
-        draw(out, theme, *sample, [at.x, at.y, wide, high], prefix, thick);
-        element(out, "text")
-            .at("x", at.x + wide + size * 0.6)
-            .at("y", at.y + size * 0.36)
-            .with("fill", theme.ink)
-            .at("font-size", size)
-            .text(text);
+/// What a map shows, with the marks drawn on it, in the order in which it is told.
+pub(super) fn rows(scene: &Scene<'_>, theme: &Theme, marks: &[&Mark<'_>]) -> Vec<(Sample, String)> {
+    let atlas = scene.view.atlas();
+    let mut found: Vec<(Sample, String)> = Vec::new();
+    let mut kinds: Vec<Kind> = scene.ground.keys().map(|class| class.kind).collect();
+    kinds.dedup();
+    let ground = ground(&kinds, theme, atlas);
+    found.extend(ground.into_iter().map(|(class, words)| (Sample::Ground(class), words)));
+    found.extend(ages(scene, marks));
+    for step in (0..FRONTS.len()).filter(|step| !scene.front[*step].is_empty()) {
+        found.push((Sample::Front(step), front_words(step)));
     }
-    #[allow(clippy::cast_precision_loss)] // some dozens
-    let height = rows as f64 * line;
-    height
+    if !scene.state_borders.is_empty() {
+        found.push((Sample::StateBorder, STATE_BORDER.to_owned()));
+    }
+    if !scene.region_lines.is_empty() {
+        found.push((Sample::RegionLine, REGION_LINE.to_owned()));
+    }
+    let kinds: BTreeSet<Kind> = marks.iter().map(|mark| mark.class.kind).collect();
+    let towns = towns(&kinds.into_iter().collect::<Vec<_>>(), atlas);
+    found.extend(towns.into_iter().map(|(class, words)| (Sample::Town(class, 1), words)));
+    let sizes: BTreeSet<usize> = marks.iter().map(|mark| size_step(mark.town.population())).collect();
+    // In what there is least to see of besides the size, if there is any of it.
+    let classes = marks.iter().map(|mark| Class { age: 0, ..mark.class });
+    if let Some(class) = classes.min_by_key(|class| (!class.is_default(), *class)) {
+        found.extend(sizes.into_iter().map(|step| (Sample::Town(class, step), people(step))));
+    }
+    found
 }
 
-fn draw(
-    out: &mut String,
-    theme: &Theme,
-    sample: Sample,
-    [x, y, wide, high]: [f64; 4],
-    prefix: &str,
-    thick: f64,
-) {
-    let middle = Coord { x: x + wide / 2.0, y };
-    match sample {
-        Sample::Ground(class) => element(out, "rect")
-            .at("x", x)
-            .at("y", y - high / 2.0)
-            .at("width", wide)
-            .at("height", high)
-            .with("fill", paint(theme, class, prefix))
-            .with("stroke", theme.faint)
-            .with("stroke-width", 0.6)
-            .empty(),
-        Sample::Town(class, radius) => town(out, theme, class, middle, radius),
-        Sample::Front(_) | Sample::StateBorder | Sample::RegionLine => {
-            let path =
-                element(out, "path").with("d", format!("M{x:.1} {y:.1}h{wide:.1}")).with("fill", "none");
-            stroke(path, theme, sample, thick).empty();
-        }
+/// The ages that are shown, each in a class that there is of it, if there is any but the first.
+fn ages(scene: &Scene<'_>, marks: &[&Mark<'_>]) -> Vec<(Sample, String)> {
+    let ground = scene.ground.keys().map(|class| (*class, Sample::Ground(*class)));
+    let towns = marks.iter().map(|mark| (mark.class, Sample::Town(mark.class, 1)));
+    let mut ages: Vec<(Class, Sample)> = ground.chain(towns).filter(|(class, _)| is_said(*class)).collect();
+    // Ground shows it best, and comes first.
+    ages.sort_by_key(|(class, sample)| {
+        (class.age, matches!(sample, Sample::Town(..)), std::cmp::Reverse(class.kind))
+    });
+    ages.dedup_by_key(|(class, _)| class.age);
+    if ages.iter().all(|(class, _)| class.age == 0) {
+        return Vec::new();
     }
-}
-
-/// How a line is drawn, so much thicker than on a map of 800 pixels.
-pub(super) fn stroke<'a>(path: Element<'a>, theme: &Theme, sample: Sample, thick: f64) -> Element<'a> {
-    match sample {
-        Sample::Front(step) => path
-            .with("stroke", theme.ink)
-            .at("stroke-width", FRONTS[step].1 * thick)
-            .with("stroke-linecap", "round"),
-        Sample::StateBorder => path
-            .with("stroke", theme.border)
-            .at("stroke-width", 1.8 * thick)
-            .with("stroke-dasharray", "9 2.5 1.8 2.5"),
-        _ => path.with("stroke", theme.faint).at("stroke-width", 0.7 * thick),
-    }
+    ages.into_iter().map(|(class, sample)| (sample, age_words(class.age))).collect()
 }

@@ -9,6 +9,9 @@ use super::xml::element;
 /// How much of the paper the mark of a town covers, by age.
 pub(super) const MARKS: [f64; 3] = [1.0, 0.72, 0.5];
 
+/// How wide the rim round the mark of a town is, pixels.
+pub(super) const RIM: f64 = 2.0;
+
 /// What fills a class, where the pattern is defined under a prefix.
 pub(super) fn paint(theme: &Theme, class: Class, prefix: &str) -> String {
     match theme.fill(class) {
@@ -64,7 +67,7 @@ pub(super) fn define(out: &mut String, theme: &Theme, class: Class, prefix: &str
     }
 }
 
-/// The mark of a town, with a rim of paper round it where anything is said of the town.
+/// The mark of a town, with a rim of paper round it where a claim about the town is believed.
 pub(super) fn town(out: &mut String, theme: &Theme, class: Class, at: Coord<f64>, radius: f64) {
     let mut circle = |radius: f64, fill: Colour, line: Option<(Colour, f64, &str)>| {
         let own = element(out, "circle").at("cx", at.x).at("cy", at.y).at("r", radius).with("fill", fill);
@@ -77,14 +80,14 @@ pub(super) fn town(out: &mut String, theme: &Theme, class: Class, at: Coord<f64>
         }
     };
     if !class.is_default() {
-        circle(radius + 2.0, theme.paper, None);
+        circle(radius + RIM, theme.paper, None);
     }
     let covered = |party| theme.party(party).over(theme.paper, MARKS[class.age]);
     match class.kind {
         Kind::Held(party) => circle(radius, covered(party), Some((theme.ink, 0.9, ""))),
         Kind::Claimed(party) => circle(radius, theme.paper, Some((covered(party), 2.2, ""))),
         Kind::Contested => circle(radius, theme.paper, Some((theme.ink, 1.8, "2.4 1.4"))),
-        Kind::Default(_) => circle(radius * 0.72, theme.faint, None),
+        Kind::Default(_) => circle(radius, theme.faint, None),
         Kind::Unknown => circle(radius, theme.paper, Some((theme.faint, 0.9, ""))),
     }
 }

@@ -15,6 +15,7 @@ mod options;
 mod page;
 mod path;
 mod projection;
+mod sample;
 mod scene;
 mod simplestyle;
 mod svg;
@@ -35,7 +36,7 @@ impl View {
     ///
     /// How sure it is who holds what is drawn: what not only its own side says is solid, what only that side says is hatched,
     /// what is contested is dashed, what is unknown is blank, and what was last said longer ago is paler. The front is drawn wider
-    /// where it may be farther off. Towns of which nothing is said are left out where there is no room, and the map says
+    /// where it may be farther off. Towns of which no claim speaks are left out where there is no room, and the map says
     /// how many.
     ///
     /// # Errors
@@ -70,8 +71,11 @@ impl View {
     /// The view as GeoJSON with colours that geojson.io, GitHub and Leaflet draw (simplestyle), and with columns `start` and
     /// `end` for kepler.gl: ground and towns of which something is said, with what is said, and the front.
     ///
-    /// The columns are the first and the last day on which it is so, by the same policy and knowledge; empty where that is
-    /// open. Of the options only colours count.
+    /// The columns are the first and the last day on which it is so, by the same policy and knowledge, like `2024-08-10 00:00`
+    /// and `2024-08-31 23:59`; empty where that is open. Ground of several towns in one place has those on which nothing of any
+    /// of them changes. The front, and ground by extents, which hang on all towns or extents, have the view's day only. The
+    /// collection has members `attribution`, `day`, `policy`, `known_by` and `recorded_by`. Of the options only colours
+    /// count.
     ///
     /// # Errors
     ///

@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use geo_types::Coord;
 
 use super::colour::{Colour, PARTIES};
-use super::frame::Frame;
+use super::frame::{Frame, Round};
 use crate::{About, Atlas, Error, Region, Statement};
 
 /// How a map is drawn: its size, what it shows, the colours of parties.
 ///
 /// Unless told, a map is 800 pixels wide and shows the places of which claims speak, whatever the day; and parties of which
 /// claims speak are vermillion, blue and so on in the order of the atlas (Okabe and Ito's colours, told apart with all kinds
-/// of colour vision).
+/// of colour vision). What is left of these goes to the parties that hold places of which claims speak by default.
 ///
 /// # Examples
 ///
@@ -31,9 +31,9 @@ pub struct MapOptions {
 
 /// The least and the most that a map may be wide.
 const WIDTHS: [u32; 2] = [240, 8000];
-/// How much is left free round what is shown, by its size: round regions, and round towns.
-const ROUND_SHAPES: f64 = 0.05;
-const ROUND_TOWNS: f64 = 0.22;
+/// What is shown round regions, and round towns: a single town has no size of its own.
+const ROUND_SHAPES: Round = Round { free: 0.05, least_km: 2.0 };
+const ROUND_TOWNS: Round = Round { free: 0.22, least_km: 20.0 };
 
 impl Default for MapOptions {
     fn default() -> Self {
@@ -63,23 +63,30 @@ impl MapOptions {
         self
     }
 
-    /// The colour of each party of an atlas, by number; none for those of which no claim speaks.
+    /// The colour of each party of an atlas, by number; none for those that hold by default only, far from what claims speak of.
     pub(super) fn colours(&self, atlas: &Atlas) -> Result<Vec<Option<Colour>>, Error> {
+        let mut found = Vec::new();
+        for party in atlas.parties() {
+            found.push(self.colours.get(party.id()).copied());
+        }
         for id in self.colours.keys() {
             atlas.party(id)?;
         }
         let spoken: BTreeSet<&str> =
             atlas.claims().iter().flat_map(|claim| claim.statement().parties()).collect();
         let mut unused = PARTIES.iter().filter(|colour| !self.colours.values().any(|own| own == *colour));
-        let of_party = |party: &crate::Party| match self.colours.get(party.id()) {
-            Some(own) => Ok(Some(*own)),
-            None if !spoken.contains(party.id()) => Ok(None),
-            None => match unused.next() {
-                Some(colour) => Ok(Some(*colour)),
-                None => Err(Error::TooMany { what: "parties without a colour of their own" }),
-            },
-        };
-        atlas.parties().iter().map(of_party).collect()
+        for (party, colour) in atlas.parties().iter().zip(&mut found) {
+            if colour.is_none() && spoken.contains(party.id()) {
+                let none = Error::TooMany { what: "parties without a colour of their own" };
+                *colour = Some(*unused.next().ok_or(none)?);
+            }
+        }
+        for party in defaults(atlas) {
+            if let Some(colour @ None) = found.get_mut(usize::from(party)) {
+                *colour = unused.next().copied();
+            }
+        }
+        Ok(found)
     }
 
     /// The window onto an atlas, as wide as the options say.
@@ -102,8 +109,11 @@ impl MapOptions {
             let own = outlines(&|region| region.code() == code || region.country() == code);
             return Ok(Frame::around(&own, width, ROUND_SHAPES, &all));
         }
-        let spoken = spoken_of(atlas);
-        if !spoken.is_empty() {
+        let (mut spoken, extents) = (towns_spoken_of(atlas), extents(atlas));
+        if !spoken.is_empty() || !extents.is_empty() {
+            // A town that lies in no region is there, too; what of an extent does is nobody's.
+            let all = [all, spoken.clone()].concat();
+            spoken.extend(extents);
             return Ok(Frame::around(&spoken, width, ROUND_TOWNS, &all));
         }
         let own = outlines(&|region| !region.is_context());
@@ -112,19 +122,29 @@ impl MapOptions {
     }
 }
 
-/// The towns of which claims say who holds them, and the outlines of extents.
-fn spoken_of(atlas: &Atlas) -> Vec<Coord<f64>> {
-    let mut found = Vec::new();
-    for claim in atlas.claims() {
-        match (claim.about(), claim.statement()) {
-            (_, Statement::Extent { area, .. }) => {
-                found.extend(area.iter().flat_map(|p| p.exterior().coords().copied()));
-            }
-            (About::Town(id), Statement::Holds(_) | Statement::Contested(_) | Statement::Denies(_)) => {
-                found.extend(atlas.town_number(id).map(|town| Coord::from(atlas.towns()[town].position())));
-            }
-            _ => {}
-        }
-    }
-    found
+/// The parties, by number, that hold the towns of which claims speak if none is believed.
+fn defaults(atlas: &Atlas) -> BTreeSet<u16> {
+    let record = atlas.record();
+    let spoken = record.of_town.iter().enumerate().filter(|(_, claims)| !claims.is_empty());
+    let regions = spoken.filter_map(|(town, _)| atlas.region_of_town(town));
+    regions.filter_map(|region| record.default_party(atlas.regions()[region].country())).collect()
+}
+
+/// The towns of which claims say who holds them.
+fn towns_spoken_of(atlas: &Atlas) -> Vec<Coord<f64>> {
+    let of_town = atlas.claims().iter().filter_map(|claim| match (claim.about(), claim.statement()) {
+        (About::Town(id), Statement::Holds(_) | Statement::Contested(_) | Statement::Denies(_)) => Some(id),
+        _ => None,
+    });
+    let numbers = of_town.filter_map(|id| atlas.town_number(id).ok());
+    numbers.map(|town| Coord::from(atlas.towns()[town].position())).collect()
+}
+
+/// The outlines of extents.
+fn extents(atlas: &Atlas) -> Vec<Coord<f64>> {
+    let areas = atlas.claims().iter().filter_map(|claim| match claim.statement() {
+        Statement::Extent { area, .. } => Some(area),
+        _ => None,
+    });
+    areas.flatten().flat_map(|p| p.exterior().coords().copied()).collect()
 }

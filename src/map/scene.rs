@@ -1,15 +1,16 @@
 //! What a map of a view shows, in its window: ground by class, lines, towns.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use geo_types::{Coord, LineString};
 
 use super::class::{Class, Kind};
+use super::credit::Rests;
 use super::frame::Frame;
 use super::path::{Cut, Path};
 use crate::chain::{Directed, chain};
 use crate::view::Basis;
-use crate::{Atlas, Claim, Distance, Town, View};
+use crate::{Atlas, Distance, Town, View};
 
 /// How far paths go on beyond the window, so that no outline is seen along its edge.
 pub(super) const ROOM: f64 = 6.0;
@@ -27,11 +28,10 @@ pub(super) struct Scene<'a> {
     pub(super) state_borders: Path,
     /// The front in steps of [`FRONTS`].
     pub(super) front: [Path; FRONTS.len()],
-    /// The towns in the window, those of which something is said first, then the largest.
+    /// The towns in the window, those of which any claim speaks first, then the largest.
     pub(super) towns: Vec<Mark<'a>>,
     pub(super) basis: Basis,
-    /// What is drawn rests on these.
-    pub(super) claims: Vec<&'a Claim>,
+    pub(super) rests: Rests<'a>,
 }
 
 /// A town in the window.
@@ -40,6 +40,8 @@ pub(super) struct Mark<'a> {
     pub(super) number: usize,
     pub(super) at: Coord<f64>,
     pub(super) class: Class,
+    /// Whether no claim that the view knows speaks of it on the day.
+    pub(super) is_silent: bool,
 }
 
 impl<'a> Scene<'a> {
@@ -47,10 +49,16 @@ impl<'a> Scene<'a> {
         let (atlas, cut) = (view.atlas(), Cut::of(&frame, ROOM));
         let mut ground: BTreeMap<Class, Path> = BTreeMap::new();
         let drawing = view.drawing();
+        // Whose word what is drawn rests on: that on the towns which ground in the window goes with, and on those marked there.
+        let mut told: BTreeSet<usize> = BTreeSet::new();
+        let seen = Cut::of(&frame, 0.0);
         for piece in drawing.pieces {
             let path = ground.entry(Class::new(piece.shade, view.day())).or_default();
             for ring in frame.rings(&piece.shape) {
                 path.ring(&cut.ring(&ring));
+                if seen.ring(&ring).len() > 2 {
+                    told.extend(&piece.towns);
+                }
             }
         }
         ground.retain(|_, path| !path.is_empty());
@@ -60,15 +68,9 @@ impl<'a> Scene<'a> {
             add(&mut front[front_step(plus_minus)], &frame, cut, &line);
         }
         let towns = marks(view, &frame);
-        let basis = view.basis();
-        let mut claims: Vec<&Claim> = match basis {
-            Basis::Extents => view.drawn_by(),
-            Basis::Towns => Vec::new(),
-        };
-        claims.extend(towns.iter().flat_map(|mark| view.control_of(mark.town).because));
-        claims.sort_by(|a, b| (a.stated().latest(), a.id()).cmp(&(b.stated().latest(), b.id())));
-        claims.dedup_by(|a, b| a.id() == b.id());
-        Self { view, frame, ground, region_lines, state_borders, front, towns, basis, claims }
+        told.extend(towns.iter().map(|mark| mark.number));
+        let (basis, rests) = (view.basis(), Rests::of(view, &told));
+        Self { view, frame, ground, region_lines, state_borders, front, towns, basis, rests }
     }
 }
 
@@ -124,30 +126,26 @@ fn marks<'a>(view: &'a View, frame: &Frame) -> Vec<Mark<'a>> {
         .filter(|(_, town)| town.part_of().is_none())
         .map(|(number, town)| {
             let class = Class::new(view.shade_of_town(number), view.day());
-            Mark { town, number, at: frame.place(town.position().into()), class }
+            let verdict = view.control_of(town);
+            let is_silent = verdict.because.is_empty() && verdict.despite.is_empty();
+            Mark { town, number, at: frame.place(town.position().into()), class, is_silent }
         })
         .filter(|mark| frame.holds(mark.at, 4.0))
         .collect();
-    marks.sort_by_key(|mark| {
-        (mark.class.is_default(), std::cmp::Reverse(mark.town.population()), mark.number)
-    });
+    marks.sort_by_key(|mark| (mark.is_silent, std::cmp::Reverse(mark.town.population()), mark.number));
     marks
 }
 
-/// How large the mark of a town is, pixels, by its people.
-pub(super) fn radius(town: &Town) -> f64 {
-    radius_of(town.population())
+/// In which step of [`RADII`] the mark of a town of so many people is.
+pub(super) fn size_step(people: Option<u64>) -> usize {
+    PEOPLE.iter().filter(|least| people.unwrap_or(0) >= **least).count()
 }
 
-pub(super) fn radius_of(people: Option<u64>) -> f64 {
-    RADII[PEOPLE.iter().filter(|least| people.unwrap_or(0) >= **least).count()]
-}
-
-/// From how many people on a town has a larger mark.
+/// From how many people on a town has a larger mark, and how large it is, pixels.
 pub(super) const PEOPLE: [u64; 3] = [1_000, 10_000, 100_000];
 pub(super) const RADII: [f64; 4] = [3.0, 3.8, 5.0, 6.6];
 
-/// Whether anything is said of a class, so that its age means something.
+/// Whether a claim about what is of a class is believed, so that its age means something.
 pub(super) fn is_said(class: Class) -> bool {
     !matches!(class.kind, Kind::Default(_) | Kind::Unknown)
 }

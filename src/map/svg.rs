@@ -1,18 +1,18 @@
 //! A map as SVG, for print and documents: one column of title, window, scale, legend and credits.
 
 use super::class::{Class, Theme};
-use super::legend::{self, samples};
 use super::mark::define;
+use super::sample::{self, Look};
 use super::scene::Scene;
-use super::window::WithoutRoom;
+use super::window::Shown;
 use super::xml::element;
-use super::{credit, text};
+use super::{credit, legend, text};
 
 /// A map being written.
 pub(super) struct Sheet<'a, 'b> {
     pub(super) scene: &'b Scene<'a>,
     pub(super) theme: &'b Theme,
-    /// What ids begin with, so that several maps fit into one page.
+    /// What ids begin with, so that several maps fit into one page: what they stand for, so that what has the same id is the same.
     pub(super) prefix: String,
     /// The size of letters, pixels.
     pub(super) size: f64,
@@ -22,27 +22,23 @@ pub(super) struct Sheet<'a, 'b> {
 /// The whole map.
 pub(super) fn write(scene: &Scene<'_>, theme: &Theme) -> String {
     let size = (scene.frame.width / 70.0).clamp(10.0, 15.0);
-    let sheet =
-        Sheet { scene, theme, prefix: format!("d{}-", scene.view.day()), size, margin: (size * 0.8).round() };
+    let mut sheet = Sheet { scene, theme, prefix: String::new(), size, margin: (size * 0.8).round() };
+    let title = credit::title(scene.view);
+    let description = sheet.description();
+    sheet.prefix = format!("m{:x}-", hash(&[&title, &description, &sheet.definitions()]));
     let mut body = String::new();
     let mut at = sheet.margin;
     at += sheet.header(&mut body, at);
     let window_top = at;
-    let without_room = sheet.window(&mut body, window_top);
+    let shown = sheet.window(&mut body, window_top);
     at += scene.frame.height + sheet.margin * 0.6;
     at += sheet.scale_and_north(&mut body, at);
     let room = scene.frame.width - 2.0 * sheet.margin;
-    at += legend::write(
-        &mut body,
-        theme,
-        &samples(scene),
-        [sheet.margin, at, room],
-        size,
-        &sheet.prefix,
-        sheet.thick(),
-    );
+    let look = Look { theme, prefix: &sheet.prefix, size, thick: sheet.thick() };
+    let rows = legend::rows(scene, theme, &shown.marks);
+    at += sample::write(&mut body, &look, &rows, [sheet.margin, at, room]);
     at += sheet.margin;
-    at += sheet.credits(&mut body, at, &without_room);
+    at += sheet.credits(&mut body, at, &shown);
     let (width, height) = (scene.frame.width, (at + sheet.margin).ceil());
 
     let mut out = String::new();
@@ -55,11 +51,9 @@ pub(super) fn write(scene: &Scene<'_>, theme: &Theme) -> String {
         .with("aria-labelledby", format!("{0}title {0}desc", sheet.prefix))
         .with("font-family", "DejaVu Sans, Verdana, Noto Sans, Helvetica, Arial, sans-serif")
         .holding(|out| {
-            element(out, "title")
-                .with("id", format!("{}title", sheet.prefix))
-                .text(&credit::title(scene.view));
-            element(out, "desc").with("id", format!("{}desc", sheet.prefix)).text(&sheet.description());
-            element(out, "defs").holding(|out| sheet.definitions(out));
+            element(out, "title").with("id", format!("{}title", sheet.prefix)).text(&title);
+            element(out, "desc").with("id", format!("{}desc", sheet.prefix)).text(&description);
+            element(out, "defs").holding(|out| out.push_str(&sheet.definitions()));
             element(out, "rect")
                 .with("width", width)
                 .with("height", height)
@@ -83,25 +77,27 @@ impl Sheet<'_, '_> {
             .scene
             .towns
             .iter()
-            .filter(|mark| !mark.class.is_default())
+            .filter(|mark| !mark.is_silent)
             .map(|mark| format!("{}: {}.", mark.town.names(), view.control_of(mark.town)))
             .collect();
         format!("{} {}", credit::rule(view), said.join(" "))
     }
 
-    fn definitions(&self, out: &mut String) {
+    fn definitions(&self) -> String {
         let scene = self.scene;
+        let mut out = String::new();
         let mut classes: Vec<Class> = scene.ground.keys().copied().collect();
         let fresh = scene.ground.keys().map(|class| Class { age: 0, ..*class });
         classes.extend(fresh);
         classes.sort_unstable();
         classes.dedup();
         for class in classes {
-            define(out, self.theme, class, &self.prefix);
+            define(&mut out, self.theme, class, &self.prefix);
         }
-        element(out, "clipPath").with("id", format!("{}window", self.prefix)).holding(|out| {
+        element(&mut out, "clipPath").with("id", format!("{}window", self.prefix)).holding(|out| {
             element(out, "rect").at("width", scene.frame.width).at("height", scene.frame.height).empty();
         });
+        out
     }
 
     /// Lines of text below a height; gives how high they are.
@@ -160,18 +156,18 @@ impl Sheet<'_, '_> {
         size * 1.5
     }
 
-    fn credits(&self, out: &mut String, top: f64, without_room: &WithoutRoom) -> f64 {
+    fn credits(&self, out: &mut String, top: f64, shown: &Shown<'_, '_>) -> f64 {
         let mut lines = credit::lines(self.scene);
         let places = |number: usize, what: &str| match number {
             1 => format!("One place {what}"),
             _ => format!("{number} places {what}"),
         };
-        if without_room.silent > 0 {
-            let text = places(without_room.silent, "of which nothing is said left out for want of room.");
+        if shown.silent > 0 {
+            let text = places(shown.silent, "of which nothing is said left out for want of room.");
             lines.insert(1, text);
         }
-        if without_room.names > 0 {
-            lines.insert(1, places(without_room.names, "without a name for want of room."));
+        if shown.nameless > 0 {
+            lines.insert(1, places(shown.nameless, "without a name for want of room."));
         }
         let mut at = top;
         for line in lines {
@@ -179,6 +175,13 @@ impl Sheet<'_, '_> {
         }
         at - top
     }
+}
+
+/// A number that hardly any other texts have (FNV-1a; G. Fowler, L. C. Noll and K.-P. Vo, The FNV non-cryptographic hash
+/// algorithm, draft-eastlake-fnv).
+fn hash(texts: &[&str]) -> u64 {
+    let bytes = texts.iter().flat_map(|text| text.bytes().chain([0]));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// The longest round length up to so many metres, and how it is written.

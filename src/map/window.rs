@@ -3,29 +3,30 @@
 use geo_types::{Coord, MultiPolygon};
 
 use super::labels::{Block, Taken};
-use super::legend::{Sample, stroke};
-use super::mark::{paint, town};
+use super::mark::{RIM, paint, town};
 use super::path::{Cut, off};
-use super::scene::{Mark, ROOM, radius};
+use super::sample::{Sample, radius, stroke};
+use super::scene::{Mark, ROOM, size_step};
 use super::svg::Sheet;
 use super::text;
 use super::xml::element;
 use crate::{Region, Town};
 
-/// What there was no room for on a map.
+/// What of the towns in the window there was room for.
 #[derive(Default)]
-pub(super) struct WithoutRoom {
-    /// Towns of which nothing is said.
+pub(super) struct Shown<'a, 'b> {
+    pub(super) marks: Vec<&'b Mark<'a>>,
+    /// How many towns of which nothing is said are left out.
     pub(super) silent: usize,
-    /// The names of others.
-    pub(super) names: usize,
+    /// How many other towns have no name.
+    pub(super) nameless: usize,
 }
 
-impl Sheet<'_, '_> {
-    /// The window with all that lies in it; gives what there was no room for.
-    pub(super) fn window(&self, out: &mut String, top: f64) -> WithoutRoom {
+impl<'a, 'b> Sheet<'a, 'b> {
+    /// The window with all that lies in it; gives the towns that there was room for.
+    pub(super) fn window(&self, out: &mut String, top: f64) -> Shown<'a, 'b> {
         let (scene, theme) = (self.scene, self.theme);
-        let mut without_room = WithoutRoom::default();
+        let mut shown = Shown::default();
         element(out, "g")
             .with("transform", format!("translate(0 {top:.1})"))
             .with("clip-path", format!("url(#{}window)", self.prefix))
@@ -61,7 +62,7 @@ impl Sheet<'_, '_> {
                         .with("d", path.data())
                         .empty();
                 }
-                without_room = self.towns(out);
+                shown = self.towns(out);
             });
         element(out, "rect")
             .at("x", 0.5)
@@ -71,25 +72,22 @@ impl Sheet<'_, '_> {
             .with("fill", "none")
             .with("stroke", theme.faint)
             .empty();
-        without_room
+        shown
     }
 
     /// How large the mark of a town is on a map of this size.
     fn radius(&self, town: &Town) -> f64 {
-        radius(town) * self.thick().max(1.0)
+        radius(size_step(town.population()), self.thick())
     }
 
-    /// Marks and labels of towns and regions; gives what there was no room for.
-    fn towns(&self, out: &mut String) -> WithoutRoom {
+    /// Marks and labels of towns and regions; gives the towns that there was room for.
+    fn towns(&self, out: &mut String) -> Shown<'a, 'b> {
         let (scene, theme) = (self.scene, self.theme);
         let mut taken = Taken::new(&scene.frame);
-        let (said, silent): (Vec<_>, Vec<_>) = scene.towns.iter().partition(|mark| !mark.class.is_default());
+        let (said, silent): (Vec<_>, Vec<_>) = scene.towns.iter().partition(|mark| !mark.is_silent);
         for mark in &said {
-            taken.take(Block::round(
-                mark.at,
-                2.0 * self.radius(mark.town) + 2.0,
-                2.0 * self.radius(mark.town) + 2.0,
-            ));
+            let wide = 2.0 * self.radius(mark.town) + 2.0 * RIM;
+            taken.take(Block::round(mark.at, wide, wide));
         }
         let mut labels = Vec::new();
         for mark in &said {
@@ -100,8 +98,8 @@ impl Sheet<'_, '_> {
         let regions = self.region_labels(&mut taken);
         let mut shown = Vec::new();
         for mark in silent {
-            let block =
-                Block::round(mark.at, 2.0 * self.radius(mark.town) + 3.0, 2.0 * self.radius(mark.town) + 3.0);
+            let wide = 2.0 * self.radius(mark.town) + 3.0;
+            let block = Block::round(mark.at, wide, wide);
             if taken.is_free(&block) {
                 taken.take(block);
                 shown.push(mark);
@@ -131,7 +129,7 @@ impl Sheet<'_, '_> {
                     .text(name);
             }
             for (block, mark) in &labels {
-                let is_said = !mark.class.is_default();
+                let is_said = !mark.is_silent;
                 let size = self.size * if is_said { 0.95 } else { 0.82 };
                 let (x, anchor) = if block.low.x > mark.at.x {
                     (block.low.x, "start")
@@ -159,8 +157,10 @@ impl Sheet<'_, '_> {
                 town(out, theme, mark.class, mark.at, self.radius(mark.town));
             });
         }
-        let named = labels.iter().filter(|(_, mark)| !mark.class.is_default()).count();
-        WithoutRoom { silent: scene.towns.len() - shown.len() - said.len(), names: said.len() - named }
+        let named = labels.iter().filter(|(_, mark)| !mark.is_silent).count();
+        let (left_out, nameless) = (scene.towns.len() - shown.len() - said.len(), said.len() - named);
+        shown.extend(said);
+        Shown { marks: shown, silent: left_out, nameless }
     }
 
     /// The names of regions, each where there is most room within what is seen of it.
@@ -219,7 +219,7 @@ impl Sheet<'_, '_> {
 fn label(taken: &mut Taken, mark: &Mark<'_>, radius: f64, size: f64) -> Option<Block> {
     let wide = text::width(mark.town.names().main(), size);
     // Only what is spoken of may have its name a little away.
-    let farther = if mark.class.is_default() { 0.0 } else { AWAY };
+    let farther = if mark.is_silent { 0.0 } else { AWAY };
     taken.beside(mark.at, radius, [wide, size * 1.15], farther)
 }
 

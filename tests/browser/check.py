@@ -2,22 +2,32 @@
 
     python3 tests/browser/check.py FOLDER
 
-Fails where something does not work; says how fast it is.
+Fails where something does not work, or a page takes 2 s to open. How many frames a second its slider moves at is told, and
+asserted where MAP_TIMED=1 asks for it: other work on a machine slows it down.
 """
 
 import json
+import os
 import sys
 import time
 from pathlib import Path
 
 from webdriver import Browser
 
-# Boxes of texts that lie on one another, by the browser's own measure and font, or stand out on a side.
+# Boxes of texts that lie on one another or on marks of towns, by the browser's own measure and font, or stand out on a side.
 OVERLAPS = """
 const texts = [...document.querySelectorAll(arguments[0])].filter((one) => one.style.display !== "none");
 const boxes = texts.map((one) => [one.textContent, one.getBoundingClientRect()]).filter(([, box]) => box.width > 0);
 const right = document.documentElement.clientWidth + 1;
 const found = [];
+const seen = (one) => one.checkVisibility() && one.getBoundingClientRect().width > 0;
+const marks = [...document.querySelectorAll(arguments[2])].filter(seen).map((one) => one.getBoundingClientRect());
+boxes.forEach(([text, a]) => {
+  // A box holds a little room above and below its letters, and the corners round a mark are free.
+  const on = marks.filter((b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1.5
+    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3.5);
+  if (on.length) found.push(text + " on a mark");
+});
 boxes.forEach(([text, a], i) => {
   if (a.left < -1 || a.right > right) found.push(text + " stands out");
   for (const [other, b] of boxes.slice(i + 1)) {
@@ -72,6 +82,9 @@ def situation(browser, folder):
     browser.open(folder / "kursk.html")
     browser.settle()
     check(text(browser, "#day-title") == "2024-08-10", "it opens on its day")
+    named = browser.js("return [...document.querySelectorAll('label')].map((one) => one.textContent)")
+    check(named == ["Day", "Rule", "Known by", "Place"] and not browser.js("return document.querySelectorAll('output, [aria-pressed]').length"),
+          "labels are names, and no value is read aloud twice")
 
     browser.js("document.getElementById('day').focus()")
     browser.keys("right")
@@ -120,15 +133,23 @@ def situation(browser, folder):
 
     world = "return document.getElementById('world').getAttribute('transform')"
     before = browser.js(world)
+    wheel = """
+        const event = new WheelEvent("wheel", { deltaY: arguments[0], bubbles: true, cancelable: true, clientX: 400, clientY: 400 });
+        document.getElementById("map").dispatchEvent(event);
+        return event.defaultPrevented;
+    """
+    check(not browser.js(wheel, 100) and browser.js(world) == before, "a wheel scrolls past the map while all of it is shown")
+    check(browser.js(wheel, -100) and browser.js(world) != before, "and zooms otherwise")
+    browser.js("document.getElementById('all').click()")
     browser.js("document.getElementById('map').focus()")
     browser.keys("+", "+", "+", "right", "down")
     moved = browser.js(world)
     check(moved != before, "the map moves and zooms by keyboard")
-    count, overlaps = browser.js(OVERLAPS, "#labels text", 2)
+    count, overlaps = browser.js(OVERLAPS, "#labels text", 2, "#towns .m")
     check(count > 5 and not overlaps, f"{count} labels, near, without overlaps {overlaps[:3]}")
     browser.keys("0")
     check(browser.js(world) == before, "0 shows all")
-    count, overlaps = browser.js(OVERLAPS, "#labels text", 2)
+    count, overlaps = browser.js(OVERLAPS, "#labels text", 2, "#towns .m")
     check(count > 20 and not overlaps, f"{count} labels without overlaps {overlaps[:3]}")
     browser.keys("escape")
     check("choose a place" in text(browser, "#detail"), "escape lets go")
@@ -166,14 +187,36 @@ def situation(browser, folder):
     check(browser.js(paper) == light, "print is light")
     browser.cdp("Emulation.setEmulatedMedia", media="", features=[])
     check(len(browser.print()) > 50_000, "it prints")
+    scale = """
+        const data = JSON.parse(document.getElementById("data").textContent), map = document.getElementById("map");
+        const long = document.querySelector("#scale path").getBBox().width, words = document.querySelector("#scale text").textContent;
+        return [document.getElementById("scale").ownerSVGElement.id, long / data.metre / 1000, parseFloat(words), words.slice(-3)];
+    """
+    sheet, long, said, unit = browser.js(scale)
+    # On a sheet of its own that is as large as the map, also on paper, where no script measures.
+    check(sheet == "over" and unit == " km" and abs(long - said) < 0.01 * said, f"the scale is that of the map: {long:.2f} km")
+    # As wide as a sheet of paper: what was placed for the screen is drawn smaller, and nothing meets.
+    browser.cdp("Emulation.setEmulatedMedia", media="print", features=[])
+    browser.cdp("Emulation.setDeviceMetricsOverride", width=720, height=1020, deviceScaleFactor=1, mobile=False)
+    count, overlaps = browser.js(OVERLAPS, "#labels text", 2, "#towns .m")
+    wide = browser.js("return document.getElementById('map').clientWidth")
+    check(count > 10 and not overlaps and wide > 600, f"{count} labels on paper without overlaps {overlaps[:3]}")
+    picture(browser, folder / "kursk-print.png")
+    browser.cdp("Emulation.clearDeviceMetricsOverride")
+    browser.cdp("Emulation.setEmulatedMedia", media="", features=[])
     picture(browser, folder / "kursk-wide.png")
 
     browser.cdp("Emulation.setDeviceMetricsOverride", width=360, height=740, deviceScaleFactor=2, mobile=True)
     browser.settle()
     wide = browser.js("return [document.documentElement.scrollWidth, document.getElementById('map').clientWidth]")
     check(wide[0] <= 360 and wide[1] >= 320, f"a screen 360 pixels wide holds it: {wide}")
-    count, overlaps = browser.js(OVERLAPS, "#labels text", 2)
+    count, overlaps = browser.js(OVERLAPS, "#labels text", 2, "#towns .m")
     check(count > 3 and not overlaps, f"{count} labels there without overlaps {overlaps[:3]}")
+    touch = "return getComputedStyle(document.getElementById('map')).touchAction"
+    check(browser.js(touch) == "pan-y", "a finger scrolls past the map while all of it is shown")
+    browser.js("document.getElementById('in').click()")
+    check(browser.js(touch) == "none", "and moves it when it is near")
+    browser.js("document.getElementById('all').click()")
     browser.js("document.getElementById('window').scrollIntoView({ block: 'center' })")
     browser.pointer(*place_of(browser, "Poroz"), kind="touch", press=True)
     check(text(browser, "#detail h3") == "Poroz", "a tap tells a place")
@@ -192,11 +235,37 @@ def theatre(browser, folder):
     browser.settle()
     check("extents" in text(browser, "#basis"), "ground by extents says whose")
     picture(browser, folder / "theatre.png")
+    x, y = browser.js("""
+        const path = [...document.querySelectorAll("#ground path")].find((one) => one.getAttribute("d") && one.matches("[class*=held-3]"));
+        const box = path.getBoundingClientRect(), inverse = path.getScreenCTM().inverse();
+        const towns = [...document.querySelectorAll("#towns > g")].filter((one) => one.style.display !== "none").map((one) => one.getBoundingClientRect());
+        for (let x = box.left; x < box.right; x += 3) {
+          for (let y = Math.max(250, box.top); y < Math.min(innerHeight, box.bottom); y += 3) {
+            const far = towns.every((town) => Math.hypot(x - town.x - town.width / 2, y - town.y - town.height / 2) > 25);
+            if (far && path.isPointInFill(new DOMPoint(x, y).matrixTransform(inverse))) return [x, y];
+          }
+        }
+    """)
+    browser.pointer(x, y)
+    tip = text(browser, "#tip")
+    check(tip.startswith("Ground in ") and tip.endswith(": held by The Free"), f"ground by extents tells who holds it: {tip}")
+    browser.pointer(x, y, press=True)
+    detail = text(browser, "#detail")
+    check("Ground goes by the extents of:" in detail and "Source s1" in detail and "Town" not in text(browser, "#detail h3"),
+          "a click holds it, with the claims of the map in force")
+    time.sleep(0.4)
+    check("Ground in " in text(browser, "#status"), "and it is told to screen readers")
+    ground = browser.js(
+        "return [...document.querySelectorAll('#changes tbody tr')].map((row) => [...row.cells].map((cell) => cell.textContent))"
+        ".filter((row) => row[1] === 'Ground')"
+    )
+    check(ground[0][2] == "goes by the nearest towns" and ground[0][3].startswith("new extents by Source s"), f"new extents are changes: {ground}")
     set_value(browser, "#day", day_number(browser, "2030-01-20"))
     check("nearest town" in text(browser, "#basis"), "ground by towns says so")
     shapes = browser.js("return [...document.querySelectorAll('#ground path')].filter((one) => one.getAttribute('d')).length")
     check(shapes > 5, f"{shapes} classes of ground")
-    count, overlaps = browser.js(OVERLAPS, "#labels text", 2)
+    check("Ground in" not in text(browser, "#detail"), "and the spot that was held is its town's")
+    count, overlaps = browser.js(OVERLAPS, "#labels text", 2, "#towns .m")
     check(count > 20 and not overlaps, f"{count} labels without overlaps {overlaps[:3]}")
 
 
@@ -228,7 +297,10 @@ def year(browser, folder):
         requestAnimationFrame(step);
     """)
     size = (folder / "year.html").stat().st_size
-    print(f"  {size / 1e6:.2f} MB opens in {opened:.2f} s (asked: 2), its slider moves at {frames:.0f} frames/s (asked: 30)")
+    print(f"  its slider moves at {frames:.0f} frames/s (asked: 30)")
+    check(opened < 2, f"{size / 1e6:.2f} MB open in {opened:.2f} s")
+    if os.environ.get("MAP_TIMED") == "1":
+        check(frames >= 30, "that is as fast as asked")
     check(text(browser, "#day-title") == "2030-08-28", "every step of the slider arrives")
 
 
@@ -237,7 +309,7 @@ def drawings(browser, folder):
     browser.cdp("Emulation.setDeviceMetricsOverride", width=1600, height=1200, deviceScaleFactor=1, mobile=False)
     for path in svgs:
         browser.open(path)
-        count, overlaps = browser.js(OVERLAPS.replace("document.documentElement.clientWidth", "document.documentElement.width.baseVal.value"), "text", 3)
+        count, overlaps = browser.js(OVERLAPS.replace("document.documentElement.clientWidth", "document.documentElement.width.baseVal.value"), "text", 3, "g[clip-path] circle")
         if overlaps or count < 10:
             raise SystemExit(f"FAILED: {path.name}: {count} texts, {overlaps[:5]}")
     browser.cdp("Emulation.clearDeviceMetricsOverride")

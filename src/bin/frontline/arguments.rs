@@ -126,13 +126,13 @@ pub struct Map {
     /// The day of the picture, or that on which the page opens
     #[arg(long)]
     pub day: Option<Date>,
-    /// The first day of the page; that of the first claim otherwise
+    /// The first day of a page; otherwise that on which the first claim was stated, or what it says began
     #[arg(long, value_name = "DAY")]
     pub from: Option<Date>,
-    /// The last day of the page; that of the latest claim otherwise
+    /// The last day of a page; that of the latest claim otherwise
     #[arg(long, value_name = "DAY")]
     pub until: Option<Date>,
-    /// Show this region or country, by its code; otherwise, the places of which claims speak
+    /// Show this region or country, by its code, in a picture or a page; otherwise, the places of which claims speak
     #[arg(long, value_name = "CODE")]
     pub region: Option<String>,
     /// How wide the map is

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use frontline::{Colour, MapOptions, PageOptions, Policy};
+use frontline::{Colour, Date, MapOptions, PageOptions, Policy, Statement};
 use serde::Serialize;
 
 use crate::arguments::Map;
@@ -19,36 +19,82 @@ pub fn run(world: &World<'_>, asked: &Map, print: Printer) -> Fallible<ExitCode>
     }
     let ending = asked.to.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     let written = match ending.as_str() {
-        "svg" => world.view(asked.day)?.to_svg(&options)?,
-        "html" | "htm" => page(world, asked, options)?,
-        "geojson" | "json" => world.view(asked.day)?.to_geojson(&options)?,
-        _ => {
-            let expected = "expected a name that ends in .svg, .html or .geojson";
-            return Err(format!("{}: {expected}", asked.to.display()).into());
+        "svg" => {
+            is_of_one_day(asked)?;
+            world.view(asked.day)?.to_svg(&options)?
         }
+        "html" | "htm" => page(world, asked, options)?,
+        "geojson" | "json" => {
+            is_of_one_day(asked)?;
+            if asked.region.is_some() {
+                return Err(refused(asked, "a layer has all regions: --region is for .svg and .html"));
+            }
+            world.view(asked.day)?.to_geojson(&options)?
+        }
+        _ => return Err(refused(asked, "expected a name that ends in .svg, .html or .geojson")),
     };
     frontline::write_whole(&asked.to, &written)?;
     print.out(&Written { file: asked.to.display().to_string(), bytes: written.len() })?;
     Ok(ExitCode::SUCCESS)
 }
 
+fn refused(asked: &Map, why: &str) -> Box<dyn std::error::Error> {
+    format!("{}: {why}", asked.to.display()).into()
+}
+
+fn is_of_one_day(asked: &Map) -> Fallible {
+    match asked.from.or(asked.until) {
+        None => Ok(()),
+        Some(_) => Err(refused(asked, "it is of one day, --day: --from and --until are for .html")),
+    }
+}
+
 /// All days of the claims, by the rule asked for and those that need no list of sources.
 fn page(world: &World<'_>, asked: &Map, options: MapOptions) -> Fallible<String> {
-    let stated = || world.atlas.claims().iter().map(|claim| claim.stated().latest());
-    let none = "this atlas has no claims: there is nothing to move through";
-    let first = asked.from.or_else(|| stated().min()).ok_or(none)?;
-    let last = asked.until.or_else(|| stated().max()).ok_or(none)?;
-    let mut policies = vec![world.view(asked.day)?.by_policy().clone()];
+    let terms = world.terms()?;
+    let mut policies = vec![terms.by_policy().clone()];
     for policy in [Policy::Newest, Policy::Majority, Policy::AgainstInterest] {
         if policy.name() != policies[0].name() {
             policies.push(policy);
         }
     }
-    let mut page = PageOptions::new(first, last)?.policies(policies).map(options);
-    if let Some(day) = asked.day {
-        page = page.open_on(day);
+    let mut page = days(world, asked)?.policies(policies).map(options).recorded_by(terms.recorded());
+    if terms.known() != Date::MAX {
+        page = page.open_known_by(terms.known());
     }
     Ok(world.atlas.to_html(&page)?)
+}
+
+/// The days asked for, or those of the claims: from the first on which one was stated, or on which something began that one
+/// says of who holds a place, unless that is too long ago for a page.
+fn days(world: &World<'_>, asked: &Map) -> Fallible<PageOptions> {
+    let claims = world.atlas.claims();
+    let stated = || claims.iter().map(|claim| claim.stated().latest());
+    let of_holders = claims.iter().filter(|claim| {
+        let statement = claim.statement();
+        matches!(statement, Statement::Extent { .. } | Statement::Unclear { .. })
+            || matches!(statement, Statement::Holds(_) | Statement::Contested(_) | Statement::Denies(_))
+    });
+    let begun = of_holders.filter_map(|claim| claim.valid().begun_by()).min();
+    let none = "this atlas has no claims: there is nothing to move through";
+    let last = asked.until.or_else(|| stated().max()).ok_or(none)?;
+    let first = match (asked.from, stated().min()) {
+        (Some(first), _) => first,
+        (None, stated) => {
+            let stated = stated.ok_or(none)?;
+            begun.filter(|day| *day < stated && PageOptions::new(*day, last).is_ok()).unwrap_or(stated)
+        }
+    };
+    let page = PageOptions::new(first, last)?;
+    match asked.day {
+        Some(day) if !(first..=last).contains(&day) => {
+            let why =
+                format!("it has the days from {first} to {last}, and not {day}, on which it is to open");
+            Err(refused(asked, &why))
+        }
+        Some(day) => Ok(page.open_on(day)),
+        None => Ok(page),
+    }
 }
 
 #[derive(Serialize)]

@@ -1,6 +1,6 @@
 //! The ground of a page: cells round towns, drawn once, and a map for each set of extents that is believed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
@@ -28,8 +28,11 @@ pub(super) fn regions(answers: &mut Answers<'_>, frame: &Frame) -> Value {
         let name = region.names().main();
         if atlas.coarse_regions().contains(&number) {
             let kind = default_kind(answers, number);
-            answers.kinds.insert(kind);
-            rows.push(json!([name, shape(frame, cut, region.shape()).data(), kind_name(kind)]));
+            let path = shape(frame, cut, region.shape());
+            if !path.is_empty() {
+                answers.shows.ground.insert(kind);
+            }
+            rows.push(json!([name, path.data(), kind_name(kind)]));
         } else {
             rows.push(json!([name]));
         }
@@ -44,22 +47,41 @@ fn default_kind(answers: &Answers<'_>, region: usize) -> Kind {
 }
 
 /// The cells with their towns, by their places in the list of towns, and the lines between them. What is left of a region
-/// has no towns, only a side.
-pub(super) fn cells(answers: &Answers<'_>, frame: &Frame, places: &BTreeMap<usize, usize>) -> (Value, Value) {
+/// has no towns, only a side; what goes with several towns in one place has a course of its own.
+pub(super) fn cells(
+    answers: &mut Answers<'_>,
+    frame: &Frame,
+    places: &BTreeMap<usize, (usize, BTreeSet<Kind>)>,
+) -> (Value, Value) {
     let cut = Cut::of(frame, ROOM);
     let cells = Cells::new(&answers.views[0][0]);
     let mut rows = Vec::new();
     for cell in &cells.cells {
         let path = if cell.towns.is_empty() { Path::default() } else { shape(frame, cut, &cell.shape) };
-        let towns: Vec<usize> = cell.towns.iter().filter_map(|town| places.get(town).copied()).collect();
-        rows.push(json!([path.data(), towns, side(default_kind(answers, cell.region))]));
+        let own: Vec<&(usize, BTreeSet<Kind>)> =
+            cell.towns.iter().filter_map(|town| places.get(town)).collect();
+        let towns: Vec<usize> = own.iter().map(|(place, _)| *place).collect();
+        let side = side(default_kind(answers, cell.region));
+        let mut kinds: BTreeSet<Kind> = own.iter().flat_map(|(_, kinds)| kinds).copied().collect();
+        if cell.towns.len() > 1 {
+            let (course, joint) = answers.course(&cell.towns);
+            kinds = joint;
+            rows.push(json!([path.data(), towns, side, course]));
+        } else {
+            rows.push(json!([path.data(), towns, side]));
+        }
+        if !path.is_empty() {
+            answers.shows.ground.extend(kinds);
+        }
     }
     let mut lines = Vec::new();
     for line in &cells.lines {
         let mut path = Path::default();
         add(&mut path, frame, cut, &line.line);
         if !path.is_empty() {
-            lines.push(json!([line.between.0, line.between.1, front_step(line.plus_minus), path.data()]));
+            let step = front_step(line.plus_minus);
+            answers.shows.fronts.insert(step);
+            lines.push(json!([line.between.0, line.between.1, step, path.data()]));
         }
     }
     (rows.into(), lines.into())
@@ -80,8 +102,9 @@ pub(super) fn extents(answers: &mut Answers<'_>, frame: &Frame) -> (Value, Value
             [Some(fact.begins), fact.ends.tomorrow().ok(), Some(fact.stated)]
         })
         .flatten()
-        .filter(|day| answers.first < *day && *day <= answers.last)
-        .chain([answers.first])
+        .filter(|day| answers.first <= *day && *day <= answers.last)
+        // The day before shows what changes on the first.
+        .chain([answers.first.yesterday().unwrap_or(answers.first)])
         .collect();
     days.sort_unstable();
     days.dedup();
@@ -128,21 +151,22 @@ fn map(answers: &mut Answers<'_>, view: &crate::View, frame: &Frame, cut: Cut, c
         for ring in frame.rings(&piece.shape) {
             path.ring(&cut.ring(&ring));
         }
-        answers.kinds.insert(kind);
     }
     let mut front = <[Path; FRONTS.len()]>::default();
     for (line, plus_minus) in drawing.front {
         add(&mut front[front_step(plus_minus)], frame, cut, &line);
     }
-    // What nobody speaks of is drawn below.
+    ground.retain(|_, path| !path.is_empty());
+    answers.shows.ground.extend(ground.keys().map(|(kind, _)| *kind));
+    answers.shows.fronts.extend((0..FRONTS.len()).filter(|step| !front[*step].is_empty()));
+    // What holds by default is drawn below.
     let said = ground.into_iter().filter(|((kind, _), _)| !matches!(kind, Kind::Default(_)));
-    let ground: Vec<Value> = said
-        .filter(|(_, path)| !path.is_empty())
-        .map(|((kind, day), path)| json!([kind_name(kind), day, path.into_data()]))
-        .collect();
+    let ground: Vec<Value> =
+        said.map(|((kind, day), path)| json!([kind_name(kind), day, path.into_data()])).collect();
     let front: Vec<String> = front.into_iter().map(Path::into_data).collect();
     #[allow(clippy::cast_possible_truncation)] // more than 2³² claims do not fit in memory
     let numbers: Vec<u32> = claims.iter().map(|claim| *claim as u32).collect();
     answers.claims.extend(&numbers);
+    answers.believed.extend(&numbers);
     json!([ground, front, numbers])
 }

@@ -8,20 +8,22 @@ mod ground;
 mod options;
 mod style;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use geo_types::Coord;
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use self::answers::Answers;
+use self::answers::{Answers, kind_name};
 pub use self::options::PageOptions;
-use super::class::{AGES, Theme};
-use super::credit;
+use super::class::{AGES, Kind, Theme};
+use super::credit::{self, Rests};
 use super::frame::Frame;
+use super::legend::held_by;
 use super::path::Cut;
-use super::scene::{ROOM, borders, drawn, radius_of};
+use super::scene::{RADII, ROOM, borders, drawn, size_step};
 use super::xml::{element, escaped};
-use crate::{Atlas, Claim, Error};
+use crate::{Atlas, Error};
 
 const HTML: &str = include_str!("page.html");
 const CSS: &str = include_str!("page.css");
@@ -47,7 +49,7 @@ impl Atlas {
     /// It asks nothing of any server, works by keyboard and with screen readers, prints, and follows the light or dark
     /// colours of the reader's system. Every answer in it is this library's, for each day, policy and stop of "known by":
     /// a stop is a day on which a claim was stated, at most 120 of them evenly apart, or 24 where any claim has an
-    /// extent; hindsight comes last.
+    /// extent, and the one that the options open with; hindsight comes last.
     ///
     /// # Errors
     ///
@@ -79,6 +81,7 @@ impl Atlas {
         let colours = options.map.colours(self)?;
         let frame = options.map.frame_of(self, WIDTH)?;
         let mut answers = Answers::new(self, options);
+        let base = base(&mut answers, &frame);
         let data = data(&mut answers, options, &frame);
         let themes = [Theme::light(colours.clone()), Theme::dark(colours)];
         let title = format!("Who holds what, {} to {}", options.first, options.last);
@@ -89,8 +92,8 @@ impl Atlas {
             ("data", embedded(&data)),
             ("height", frame.height.to_string()),
             ("patterns", style::patterns(&answers)),
-            ("base", base(self, &frame)),
-            ("legend", style::legend(&answers)),
+            ("base", base),
+            ("legend", style::legend(&answers, &themes[0])),
             ("credits", credits(&answers)),
         ]
         .into();
@@ -102,40 +105,52 @@ impl Atlas {
 fn data(answers: &mut Answers<'_>, options: &PageOptions, frame: &Frame) -> Value {
     let atlas = answers.atlas;
     let mut towns = Vec::new();
-    let mut places: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut places: BTreeMap<usize, (usize, BTreeSet<Kind>)> = BTreeMap::new();
     for (number, town) in atlas.towns().iter().enumerate().filter(|(_, town)| town.part_of().is_none()) {
         let at = frame.place(Coord::from(town.position()));
         let is_silent = atlas.record().of_town[number].is_empty();
-        if is_silent && !frame.holds(at, 0.0) {
+        if is_silent && !frame.holds(at, 4.0) {
             continue;
         }
-        places.insert(number, towns.len());
+        let (course, kinds) = answers.course(&[number]);
+        let step = size_step(town.population());
+        if frame.holds(at, 4.0) {
+            answers.shows.towns.extend(&kinds);
+            answers.shows.sizes.insert(step);
+        }
+        places.insert(number, (towns.len(), kinds));
         let rounded = |value: f64| (value * 10.0).round() / 10.0;
         towns.push(json!([
             town.names().main(),
             rounded(at.x),
             rounded(at.y),
-            radius_of(town.population()),
+            RADII[step],
             atlas.region_of_town(number),
             town.population(),
-            answers.town(number),
+            course,
         ]));
     }
     let (cells, lines) = ground::cells(answers, frame, &places);
     let (maps, runs) = ground::extents(answers, frame);
     let regions = ground::regions(answers, frame);
-    let policies: Vec<&str> = options.policies.iter().map(crate::Policy::name).collect();
+    let policies: Vec<String> = options.policies.iter().map(|rule| credit::policy(atlas, rule)).collect();
+    let kinds = answers.shows.kinds().into_iter();
+    let kinds: serde_json::Map<String, Value> =
+        kinds.map(|kind| (kind_name(kind), held_by(kind, atlas).into())).collect();
     let stops: Vec<i32> = answers.stops.iter().map(|stop| answers.day(*stop)).collect();
     json!({
         "first": options.first.to_string(),
         "days": answers.day(options.last) + 1,
         "open": answers.day(options.open),
+        "known": answers.open_stop,
+        "recorded": (options.recorded != Date::MAX).then(|| options.recorded.to_string()),
         "width": WIDTH,
         "height": frame.height,
         "metre": frame.per_metre,
         "ages": AGES,
         "policies": policies,
         "stops": stops,
+        "kinds": kinds,
         "regions": regions,
         "states": answers.states(),
         "claims": answers.claims(),
@@ -153,18 +168,22 @@ fn embedded(data: &Value) -> String {
 }
 
 /// The lines that are the same on every day.
-fn base(atlas: &Atlas, frame: &Frame) -> String {
+fn base(answers: &mut Answers<'_>, frame: &Frame) -> String {
     let cut = Cut::of(frame, ROOM);
-    let [within, between] = borders(atlas, frame).map(|lines| drawn(frame, cut, &lines).into_data());
+    let [within, between] = borders(answers.atlas, frame).map(|lines| drawn(frame, cut, &lines).into_data());
+    answers.shows.region_lines = !within.is_empty();
+    answers.shows.state_borders = !between.is_empty();
     format!("<path class=\"region-line\" d=\"{within}\"/><path class=\"state-border\" d=\"{between}\"/>")
 }
 
-/// Whom to credit: for the data, and for the claims that any answer names.
+/// Whom to credit: for the data, and for the claims that any answer rests on.
 fn credits(answers: &Answers<'_>) -> String {
     let atlas = answers.atlas;
-    let claims: Vec<&Claim> = answers.claims.iter().map(|number| &atlas.claims()[*number as usize]).collect();
-    let mut lines = credit::common(atlas);
-    lines.insert(0, credit::claims(atlas, &claims));
+    let claims = answers.believed.iter().map(|number| &atlas.claims()[*number as usize]).collect();
+    let aside = answers.claims.difference(&answers.believed).count();
+    let mut lines = vec![Rests { claims, aside }.words(atlas)];
+    lines.extend(credit::common(atlas));
+    lines.push(credit::PROJECTION.to_owned());
     let mut out = String::new();
     for line in lines {
         element(&mut out, "p").text(&line);

@@ -5,9 +5,9 @@ use jiff::civil::Date;
 use crate::map::MapOptions;
 use crate::{Error, Policy};
 
-/// What a page shows: which days, by which policies, on which day it opens.
+/// What a page shows: which days, by which policies and with which knowledge, and how it opens.
 ///
-/// Unless told, it opens on its first day, and offers [`Policy::Newest`], [`Policy::Majority`] and
+/// Unless told, it opens on its first day with hindsight, and offers [`Policy::Newest`], [`Policy::Majority`] and
 /// [`Policy::AgainstInterest`], of which the first is shown at first.
 ///
 /// # Examples
@@ -25,6 +25,8 @@ pub struct PageOptions {
     pub(super) first: Date,
     pub(super) last: Date,
     pub(super) open: Date,
+    pub(super) open_known: Option<Date>,
+    pub(super) recorded: Date,
     pub(super) policies: Vec<Policy>,
     pub(super) map: MapOptions,
 }
@@ -45,14 +47,35 @@ impl PageOptions {
         if (last - first).get_days() > MOST_DAYS {
             return Err(Error::TooMany { what: "days for one page: it spans ten years at most" });
         }
-        let policies = vec![Policy::Newest, Policy::Majority, Policy::AgainstInterest];
-        Ok(Self { first, last, open: first, policies, map: MapOptions::default() })
+        Ok(Self {
+            first,
+            last,
+            open: first,
+            open_known: None,
+            recorded: Date::MAX,
+            policies: vec![Policy::Newest, Policy::Majority, Policy::AgainstInterest],
+            map: MapOptions::default(),
+        })
     }
 
     /// The same, opening on a day; on its first or last if that is not among its days.
     #[must_use]
     pub fn open_on(mut self, day: Date) -> Self {
         self.open = day.clamp(self.first, self.last);
+        self
+    }
+
+    /// The same, opening with what was known by a day, at which the slider "known by" then stops.
+    #[must_use]
+    pub fn open_known_by(mut self, day: Date) -> Self {
+        self.open_known = Some(day);
+        self
+    }
+
+    /// The same, of claims recorded by a day only, which the page says.
+    #[must_use]
+    pub fn recorded_by(mut self, day: Date) -> Self {
+        self.recorded = day;
         self
     }
 

@@ -4,16 +4,16 @@ use std::fmt::Write;
 
 use super::answers::{Answers, kind_name};
 use crate::map::class::{Class, DASH, DASH_LINE, Fill, HATCH, HATCH_LINE, Kind, Theme};
-use crate::map::legend::{age_words, front_words, words};
+use crate::map::legend::{self, REGION_LINE, STATE_BORDER, age_words, front_words, people};
 use crate::map::mark::MARKS;
-use crate::map::scene::{FRONTS, is_said};
+use crate::map::scene::{RADII, is_said};
 use crate::map::xml::escaped;
 
 /// The classes that may occur: each kind, in each age where that means something.
-fn classes(answers: &Answers<'_>) -> impl Iterator<Item = Class> {
-    answers.kinds.iter().flat_map(|kind| {
-        let ages = if is_said(Class { kind: *kind, age: 0 }) { 3 } else { 1 };
-        (0..ages).map(|age| Class { kind: *kind, age })
+fn classes(answers: &Answers<'_>) -> impl Iterator<Item = Class> + use<> {
+    answers.shows.kinds().into_iter().flat_map(|kind| {
+        let ages = if is_said(Class { kind, age: 0 }) { 3 } else { 1 };
+        (0..ages).map(move |age| Class { kind, age })
     })
 }
 
@@ -108,8 +108,9 @@ fn patterns_of(answers: &Answers<'_>, prefix: &str) -> String {
     out
 }
 
-/// The legend: every class that may occur, the lines, the marks.
-pub(super) fn legend(answers: &Answers<'_>) -> String {
+/// The legend: every class, line and mark that the page can show.
+pub(super) fn legend(answers: &Answers<'_>, theme: &Theme) -> String {
+    let (shows, atlas) = (&answers.shows, answers.atlas);
     let mut out = String::new();
     let mut row = |sample: &str, text: &str| {
         let _ = writeln!(
@@ -121,30 +122,42 @@ pub(super) fn legend(answers: &Answers<'_>) -> String {
     let ground = |class: Class| {
         format!("<rect class=\"s {} g\" x=\"1\" y=\"1\" width=\"26\" height=\"14\"/>", name(class))
     };
-    let said = answers.kinds.iter().rev().find(|kind| is_said(Class { kind: **kind, age: 0 }));
-    for kind in answers.kinds.iter().rev() {
-        let class = Class { kind: *kind, age: 0 };
-        row(&ground(class), &words(class, answers.atlas));
+    let mark = |class: Class, size: usize| {
+        format!(
+            "<g class=\"t {}\" transform=\"translate(14 8)\"><circle class=\"m\" r=\"{}\"/></g>",
+            name(class),
+            RADII[size]
+        )
+    };
+    let kinds: Vec<Kind> = shows.ground.iter().copied().collect();
+    for (class, words) in legend::ground(&kinds, theme, atlas) {
+        row(&ground(class), &words);
     }
-    if let Some(kind) = said {
-        for age in 0..3 {
-            row(&ground(Class { kind: *kind, age }), &age_words(age));
+    let is_shown = |kind: &Kind| is_said(Class { kind: *kind, age: 0 });
+    if let Some(kind) = shows.ground.iter().rfind(|kind| is_shown(kind)) {
+        (0..3).for_each(|age| row(&ground(Class { kind: *kind, age }), &age_words(age)));
+    } else if let Some(kind) = shows.towns.iter().rfind(|kind| is_shown(kind)) {
+        (0..3).for_each(|age| row(&mark(Class { kind: *kind, age }, 1), &age_words(age)));
+    }
+    for step in &shows.fronts {
+        row(&format!("<path class=\"front f{step}\" d=\"M1 8h26\"/>"), &front_words(*step));
+    }
+    let lines = [
+        ("state-border", STATE_BORDER, shows.state_borders),
+        ("region-line", REGION_LINE, shows.region_lines),
+    ];
+    for (line, words, _) in lines.into_iter().filter(|(_, _, is_shown)| *is_shown) {
+        row(&format!("<path class=\"{line}\" d=\"M1 8h26\"/>"), words);
+    }
+    let kinds: Vec<Kind> = shows.towns.iter().copied().collect();
+    let towns = legend::towns(&kinds, atlas);
+    for (class, words) in &towns {
+        row(&mark(*class, 1), words);
+    }
+    if let Some((class, _)) = towns.iter().min_by_key(|(class, _)| (!class.is_default(), *class)) {
+        for size in &shows.sizes {
+            row(&mark(*class, *size), &people(*size));
         }
-    }
-    for step in 0..FRONTS.len() {
-        row(&format!("<path class=\"front f{step}\" d=\"M1 8h26\"/>"), &front_words(step));
-    }
-    row("<path class=\"state-border\" d=\"M1 8h26\"/>", "border of countries");
-    row("<path class=\"region-line\" d=\"M1 8h26\"/>", "border of regions");
-    for kind in answers.kinds.iter().rev() {
-        let class = Class { kind: *kind, age: 0 };
-        let words = words(class, answers.atlas);
-        let what = words.split(':').next().unwrap_or_default();
-        let mark = format!(
-            "<g class=\"t {}\" transform=\"translate(14 8)\"><circle class=\"m\" r=\"4\"/></g>",
-            name(class)
-        );
-        row(&mark, &format!("town {what}"));
     }
     out
 }

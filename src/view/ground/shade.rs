@@ -1,5 +1,7 @@
 //! What a map tells of a piece of ground: who holds it, on whose word, and how old that word is.
 
+use std::collections::BTreeSet;
+
 use geo_types::{Coord, LineString, MultiPolygon};
 use jiff::civil::Date;
 
@@ -10,8 +12,8 @@ use super::snapshots::Snapshots;
 use super::{Ground, Holder, default_holder};
 use crate::chain::{Directed, chain};
 use crate::policy::State;
-use crate::view::View;
 use crate::view::control::Judged;
+use crate::view::{Spell, View};
 use crate::{Claim, Distance, LonLat};
 
 /// How ground or a town is known on a day.
@@ -29,15 +31,19 @@ impl Shade {
         Self { holder, is_claimed: false, stated: None }
     }
 
-    /// That of a place of two towns.
+    /// That of a place of two towns. One of which nothing is believed adds nothing to what is said of the other.
     fn joint(self, other: Self) -> Self {
         let stated = self.stated.max(other.stated);
-        if self.holder.is_same_side(other.holder) {
-            let is_claimed = self.is_claimed && other.is_claimed;
-            Self { holder: self.holder.min(other.holder), is_claimed, stated }
-        } else {
-            Self { holder: Holder::Contested, is_claimed: false, stated }
+        if !self.holder.is_same_side(other.holder) {
+            return Self { holder: Holder::Contested, is_claimed: false, stated };
         }
+        let is_default = |shade: Self| matches!(shade.holder, Holder::Default(_));
+        let is_claimed = match (is_default(self), is_default(other)) {
+            (true, _) => other.is_claimed,
+            (_, true) => self.is_claimed,
+            _ => self.is_claimed && other.is_claimed,
+        };
+        Self { holder: self.holder.min(other.holder), is_claimed, stated }
     }
 }
 
@@ -76,6 +82,34 @@ impl View {
             is_claimed: matches!(judged.state, State::Claimed(_)),
             stated: stated.max(),
         }
+    }
+
+    /// The times over which nothing changes of the ground of some towns in one place, as [`View::spells_of_town`] has those of one;
+    /// where they are several, without words and without since when.
+    pub(crate) fn spells_of_place(&self, towns: &[usize]) -> Vec<Spell> {
+        if let [town] = towns {
+            return self.spells_of_town(*town);
+        }
+        let each: Vec<Vec<Spell>> = towns.iter().map(|town| self.spells_of_town(*town)).collect();
+        let mut days: Vec<Date> =
+            each.iter().flat_map(|own| own.iter().skip(1)).map(|spell| spell.from).collect();
+        days.sort_unstable();
+        days.dedup();
+        let before = days.first().and_then(|first| first.yesterday().ok()).unwrap_or(self.day);
+        let on = |day: Date| {
+            let own = each
+                .iter()
+                .filter_map(|own| own.iter().rev().find(|spell| spell.from <= day).or(own.first()));
+            let own: Vec<&Spell> = own.collect();
+            let claims = |of: fn(&Spell) -> &[u32]| {
+                let numbers: BTreeSet<u32> = own.iter().flat_map(|spell| of(spell)).copied().collect();
+                numbers.into_iter().collect()
+            };
+            let shade = own.iter().map(|spell| spell.shade).reduce(Shade::joint)?;
+            let (because, despite) = (claims(|spell| &spell.because), claims(|spell| &spell.despite));
+            Some(Spell { from: day, shade, words: String::new(), since: None, because, despite })
+        };
+        std::iter::once(before).chain(days).filter_map(on).collect()
     }
 
     /// The ground of a view and its front, as a map draws them.

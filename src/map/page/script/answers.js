@@ -22,7 +22,7 @@ const dayName = (day) => new Date(firstMs + day * dayMs).toISOString().slice(0, 
 
 // Which answer is shown.
 const hindsight = data.stops.length;
-const shown = { day: data.open, policy: 0, known: hindsight, place: null };
+const shown = { day: data.open, policy: 0, known: data.known, place: null };
 
 // The last of some rows, sorted by their first value, that has begun.
 const lastBegun = (rows, value) => {
@@ -36,8 +36,9 @@ const lastBegun = (rows, value) => {
   return rows[Math.max(0, low - 1)];
 };
 const NAME = 0, X = 1, Y = 2, RADIUS = 3, REGION = 4, PEOPLE = 5, COURSE = 6;
-const spellsOf = (town) => lastBegun(data.towns[town][COURSE][shown.policy], shown.known)[1];
-const spellOf = (town) => lastBegun(spellsOf(town), shown.day);
+const spellsIn = (course) => lastBegun(course[shown.policy], shown.known)[1];
+const spellIn = (course) => lastBegun(spellsIn(course), shown.day);
+const spellOf = (town) => spellIn(data.towns[town][COURSE]);
 const WORDS = 0, KIND = 1, SIDE = 2;
 // How long ago the latest believed word was stated, in the steps of the legend.
 const stepOf = (days) => data.ages.filter((limit) => days > limit).length;
@@ -46,7 +47,10 @@ const ageOf = (state, claims) => {
   if (kind.startsWith("default") || kind === "unknown" || !claims.length) return 0;
   return stepOf(shown.day - Math.max(...claims.map((claim) => data.claims[claim][4])));
 };
-const classOf = (town) => {
-  const spell = spellOf(town);
-  return data.states[spell[1]][KIND] + "-" + ageOf(spell[1], spell[3]);
-};
+const classIn = (spell) => data.states[spell[1]][KIND] + "-" + ageOf(spell[1], spell[3]);
+// Whether any claim speaks of a town, believed or not.
+const isSilent = (spell) => !spell[3].length && !spell[4];
+// The map by extents in force, and those of all days; -1 where ground goes by towns.
+const runs = () => (data.runs.length ? data.runs[shown.policy][shown.known] : [[-1, -1]]);
+const mapNow = () => lastBegun(runs(), shown.day)[1];
+const drawnBy = (map) => [...new Set(data.maps[map][2].map((claim) => data.claims[claim][1]))].join(", ");

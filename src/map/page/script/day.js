@@ -4,11 +4,12 @@ let speaking = 0;
 const draw = () => {
   drawGround();
   drawTowns();
-  drawDetail(shown.place === null ? pointed : shown.place);
+  drawDetail(thingAt(shown.place || pointed));
   const known = shown.known === hindsight ? "with hindsight" : "as known by " + dayName(data.stops[shown.known]);
+  const recorded = data.recorded ? ", as recorded by " + data.recorded : "";
   at("day-title").textContent = at("day-out").textContent = dayName(shown.day);
   at("known-out").textContent = shown.known === hindsight ? "hindsight" : dayName(data.stops[shown.known]);
-  at("rule-title").textContent = `By the rule “${data.policies[shown.policy]}”, ${known}. What is shown is what sources say.`;
+  at("rule-title").textContent = `By the rule “${data.policies[shown.policy]}”, ${known}${recorded}. What is shown is what sources say.`;
   at("day").value = shown.day;
   at("day").setAttribute("aria-valuetext", dayName(shown.day));
   at("known").value = shown.known;
@@ -18,7 +19,7 @@ const draw = () => {
   speaking = setTimeout(() => {
     const changes = drawChanges();
     if (playing) return;
-    const chosen = shown.place === null ? "" : ` ${data.towns[shown.place][NAME]}: ${sentence(shown.place)}.`;
+    const thing = thingAt(shown.place), chosen = thing ? ` ${told(thing)}.` : "";
     at("status").textContent = `${dayName(shown.day)}: ${changes === 1 ? "one change" : (changes || "no") + " changes"}.${chosen}`;
   }, 120);
 };
@@ -27,11 +28,12 @@ const change = (what) => {
   Object.assign(shown, what);
   if (!pending) pending = requestAnimationFrame(() => { pending = 0; draw(); });
 };
-const choose = (town, day) => {
-  if (shown.place !== null) marks[shown.place].group.classList.remove("chosen");
-  if (town !== null) marks[town].group.classList.add("chosen");
-  at("place").value = town === null ? "" : town;
-  change(day === undefined ? { place: town } : { place: town, day });
+const choose = (place, day) => {
+  const towns = (place && place.towns) || [];
+  marks.filter((one) => isChosen(one.number)).forEach((one) => one.group.classList.remove("chosen"));
+  for (const town of towns) marks[town].group.classList.add("chosen");
+  at("place").value = towns.length === 1 ? towns[0] : "";
+  change(day === undefined ? { place } : { place, day });
   placeWindow({});
 };
 
@@ -41,14 +43,12 @@ const stop = () => {
   clearInterval(playing);
   playing = 0;
   at("play").textContent = "Play";
-  at("play").setAttribute("aria-pressed", "false");
   change({});
 };
 at("play").addEventListener("click", () => {
   if (playing) return stop();
   if (shown.day >= data.days - 1) shown.day = 0;
   at("play").textContent = "Pause";
-  at("play").setAttribute("aria-pressed", "true");
   playing = setInterval(() => {
     if (shown.day >= data.days - 1) return stop();
     change({ day: shown.day + 1 });

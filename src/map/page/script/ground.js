@@ -7,18 +7,30 @@ const fill = (name, shape) => {
   if (path.shape !== shape) path.element.setAttribute("d", path.shape = shape);
 };
 const fronts = [0, 1, 2].map((step) => ({ element: svg("path", front, { class: "front f" + step }), shape: "" }));
-for (const [, shape, kind] of data.regions) if (shape) svg("path", below, { class: "g " + kind + "-0", d: shape });
+data.regions.forEach(([, shape, kind], number) => { if (shape) svg("path", below, { class: "g " + kind + "-0", d: shape, "data-region": number }); });
 data.cells.forEach(([shape], number) => { if (shape) svg("path", at("hits"), { d: shape, "data-cell": number }); });
-// A place of several towns that are not held alike is nobody's alone.
-const cellNow = ([, towns, side]) => {
+// Ground goes with its town, or where several are in one place as the library has it for these.
+const cellNow = ([, towns, side, joint]) => {
   if (!towns.length) return { name: "", side };
-  const states = towns.map((town) => data.states[spellOf(town)[1]]);
-  const names = towns.map(classOf), age = Math.min(...names.map((name) => Number(name.slice(-1))));
-  if (states.some((state) => state[SIDE] !== states[0][SIDE])) return { name: "contested-" + age, side: -1 };
-  return { name: names.find((name) => name.startsWith("held")) || names[0], side: states[0][SIDE] };
+  const spell = spellIn(joint || data.towns[towns[0]][COURSE]);
+  return { name: classIn(spell), side: data.states[spell[1]][SIDE] };
+};
+// The towns that the ground at a place of the map goes with, where it goes by towns; none where it is what is left of a region.
+const inside = (element, { x, y }) => element.isPointInFill(new DOMPoint(x, y));
+const townsAt = (spot) => {
+  const hit = [...at("hits").children].find((cell) => inside(cell, spot));
+  return hit && data.cells[hit.dataset.cell][1].length ? { towns: data.cells[hit.dataset.cell][1] } : null;
+};
+// The piece of ground at a place of the map, where it goes by extents: its region and its kind.
+const pieceAt = (spot) => {
+  const region = [...below.children].find((one) => inside(one, spot));
+  if (!region) return null;
+  const piece = [...paths].find(([, path]) => path.shape && inside(path.element, spot));
+  const number = Number(region.dataset.region);
+  return { region: number, kind: piece ? piece[0].slice(0, -2) : data.regions[number][2], map: mapNow() };
 };
 const drawGround = () => {
-  const map = data.runs.length ? lastBegun(data.runs[shown.policy][shown.known], shown.day)[1] : -1;
+  const map = mapNow();
   const shapes = new Map();
   const add = (name, shape) => shapes.set(name, (shapes.get(name) || "") + shape);
   const lines = ["", "", ""];
@@ -44,6 +56,5 @@ const drawGround = () => {
   });
   at("basis").textContent = map < 0
     ? "Ground goes with the nearest town of its region, so that areas and the front are as rough as towns are apart."
-    : "Ground goes by the extents that these draw: " + [...new Set(data.maps[map][2].map((claim) => data.claims[claim][1]))].join(", ") + ".";
-  return map;
+    : `Ground goes by the extents that these draw: ${drawnBy(map)}.`;
 };

@@ -5,7 +5,9 @@ const wide = (text, size) => {
   canvas.font = size + 'px "DejaVu Sans", Verdana, "Noto Sans", Helvetica, Arial, sans-serif';
   return canvas.measureText(text).width;
 };
-const inWindow = ([, x, y]) => x >= 0 && y >= 0 && x <= data.width && y <= data.height;
+const isChosen = (town) => Boolean(shown.place && shown.place.towns && shown.place.towns.includes(town));
+// No mark is cut by the edge of the map.
+const inWindow = ([, x, y]) => x >= 4 && y >= 4 && x <= data.width - 4 && y <= data.height - 4;
 const marks = data.towns.map((town, number) => {
   const group = svg("g", at("towns"), { class: "t" });
   svg("circle", group, { class: "h", r: town[RADIUS] + 2 });
@@ -23,13 +25,12 @@ const put = (element, x, y, size) => element.setAttribute("transform", `translat
 const drawTowns = () => {
   let changed = false;
   for (const mark of marks) {
-    const name = classOf(mark.number);
-    if (mark.name !== name) {
-      const silent = name.startsWith("default");
+    const spell = spellOf(mark.number), name = classIn(spell), silent = isSilent(spell);
+    if (mark.name !== name || mark.silent !== silent) {
       changed = changed || mark.silent !== silent || !mark.name;
       mark.name = name;
       mark.silent = silent;
-      mark.group.setAttribute("class", "t " + name + (shown.place === mark.number ? " chosen" : ""));
+      mark.group.setAttribute("class", "t " + name + (isChosen(mark.number) ? " chosen" : ""));
       mark.label.setAttribute("class", silent ? "silent" : "");
     }
   }
@@ -71,7 +72,7 @@ const drawLabels = () => {
     const [x, y] = screen(town);
     const room = town[RADIUS] + 1.5;
     const own = [x - room, y - room, x + room, y + room];
-    const free = inWindow(town) && visible([x, y]) && !(one.silent && shown.place !== one.number && meets(own));
+    const free = inWindow(town) && visible([x, y]) && !(one.silent && !isChosen(one.number) && meets(own));
     if (free) take(own);
     if (one.hidden === free) {
       one.hidden = !free;

@@ -1,5 +1,19 @@
 // Moving and zooming.
 const world = at("world"), map = at("map");
+// A bar as long as a round number of kilometres, drawn in the map, so that it is as long on paper, too.
+const drawScale = () => {
+  const metre = data.metre * place.zoom, pixel = 1 / place.unit;
+  const most = 130 * pixel / metre, power = 10 ** Math.floor(Math.log10(most));
+  const length = [5, 2, 1].map((step) => step * power).find((step) => step <= most) || power;
+  const words = length < 1000 ? length + " m" : length / 1000 + " km";
+  const [rect, bar, text] = at("scale").children;
+  const set = (element, attributes) => { for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value); };
+  const long = length * metre, low = data.height;
+  set(bar, { d: `M${10 * pixel} ${low - 14 * pixel}v${6 * pixel}h${long}v${-6 * pixel}` });
+  set(text, { x: 16 * pixel + long, y: low - 7 * pixel, "font-size": 12 * pixel });
+  set(rect, { x: 4 * pixel, y: low - 21 * pixel, width: (18 + wide(words, 12)) * pixel + long, height: 18 * pixel });
+  text.textContent = words;
+};
 const placeWindow = (to) => {
   Object.assign(place, to);
   place.zoom = Math.min(24, Math.max(1, place.zoom));
@@ -12,11 +26,9 @@ const placeWindow = (to) => {
   for (const pattern of map.querySelectorAll("pattern[id^=p-]")) {
     pattern.setAttribute("patternTransform", `rotate(${pattern.dataset.turn}) scale(${size})`);
   }
-  const metre = data.metre * place.zoom * place.unit;
-  const most = 130 / metre, power = 10 ** Math.floor(Math.log10(most));
-  const length = [5, 2, 1].map((step) => step * power).find((step) => step <= most) || power;
-  at("bar").style.width = length * metre + "px";
-  at("bar-text").textContent = length < 1000 ? length + " m" : length / 1000 + " km";
+  // All of it is shown: then a finger moves the page, not the map.
+  map.style.touchAction = place.zoom > 1 ? "none" : "pan-y";
+  drawScale();
   drawLabels();
 };
 const zoomBy = (factor, x = data.width / 2, y = data.height / 2) => {
@@ -34,8 +46,10 @@ const measure = () => {
   if (unit > 0) placeWindow({ unit });
 };
 map.addEventListener("wheel", (event) => {
-  event.preventDefault();
+  const before = place.zoom;
   zoomBy(Math.exp(-event.deltaY * 0.0015), ...inMap(event));
+  // What is not used to zoom moves the page.
+  if (place.zoom !== before) event.preventDefault();
 }, { passive: false });
 const pointers = new Map();
 let moved = 0;
@@ -62,7 +76,9 @@ const lift = (event) => {
 map.addEventListener("pointerup", lift);
 map.addEventListener("pointercancel", lift);
 map.addEventListener("pointerleave", () => { at("tip").hidden = true; });
-// The town near a pointer, else the town that the ground there goes with.
+// The towns in one place.
+const together = new Map(data.cells.flatMap(([, towns]) => towns.map((town) => [town, towns])));
+// The town near a pointer, else the ground there, which goes by extents or with its towns.
 const placeAt = (event) => {
   const [x, y] = inMap(event);
   let best = null, least = 14;
@@ -71,22 +87,25 @@ const placeAt = (event) => {
     const away = hidden ? Infinity : Math.hypot(town[X] * place.zoom + place.x - x, town[Y] * place.zoom + place.y - y) * place.unit;
     if (away < least) [best, least] = [number, away];
   }
-  if (best !== null) return best;
+  if (best !== null) return { towns: together.get(best) || [best] };
+  const spot = { x: (x - place.x) / place.zoom, y: (y - place.y) / place.zoom };
+  if (mapNow() >= 0) return pieceAt(spot) && spot;
   const hit = document.elementsFromPoint(event.clientX, event.clientY).find((element) => element.dataset && element.dataset.cell);
   const towns = hit ? data.cells[hit.dataset.cell][1] : [];
-  return towns.length ? towns[0] : null;
+  return towns.length ? { towns } : null;
 };
 const point = (event) => {
   pointed = placeAt(event);
   const tip = at("tip");
-  tip.hidden = pointed === null;
-  if (pointed !== null) {
-    tip.textContent = `${data.towns[pointed][NAME]}: ${sentence(pointed)}`;
+  const thing = thingAt(pointed);
+  tip.hidden = !thing;
+  if (thing) {
+    tip.textContent = told(thing);
     const box = at("window").getBoundingClientRect();
     tip.style.left = Math.max(0, Math.min(event.clientX - box.left + 14, box.width - tip.offsetWidth - 4)) + "px";
     tip.style.top = Math.max(0, Math.min(event.clientY - box.top + 14, box.height - tip.offsetHeight - 4)) + "px";
   }
-  if (shown.place === null) drawDetail(pointed);
+  if (!shown.place) drawDetail(thing);
 };
 map.addEventListener("keydown", (event) => {
   const step = 60 / place.unit;
