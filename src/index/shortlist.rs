@@ -3,7 +3,8 @@
 //! A search waits for each level of the tree in turn, and for points near each other the upper ones always say the
 //! same. So every square of a grid round the line keeps what of the line can be nearest to a place in it (`squares` has
 //! the proof): the pieces, if they are eight at most, as they are away from the line, which takes one look; else a node
-//! of its own to begin at, the lowest boxes of the tree, at most eight, that hold them.
+//! of its own to begin at, the lowest boxes of the tree, at most eight, that hold them. Far from the line many squares
+//! keep the same, which is there once.
 
 use std::collections::HashMap;
 
