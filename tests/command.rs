@@ -163,6 +163,21 @@ fn maps_of_ones_own_are_mended_counted_and_answer() {
     let (_, error) = refused(&["situation", "--maps", "deepstate", map, "--maps", "deepstate", map]);
     assert!(error.ends_with("; maps of one meaning belong into one folder\n"), "{error}");
 
+    // A day beyond the series is told without them, and says so; maps that are none are refused.
+    let later = frontline(&["at", "35.2", "51.25", "--day", "2024-08-20", "--maps", "deepstate", map]);
+    let errors = String::from_utf8(later.stderr).unwrap();
+    assert!(
+        errors.ends_with(
+            "are of 2024-08-15 to 2024-08-15 and say nothing of 2024-08-20: it is told without them\n"
+        ),
+        "{errors}"
+    );
+    let (_, error) = refused(&["situation", "--maps", "deepstate", "nowhere"]);
+    assert!(error.starts_with("error: nowhere: cannot be read: No such file"), "{error}");
+    let (_, error) = refused(&["situation", "--maps", "owl", map]);
+    assert!(error.ends_with("there is no map in it that can be used as owl says\n"), "{error}");
+    assert!(refused(&["lint", "nowhere"]).1.starts_with("error: nowhere: cannot be read: No such file"));
+
     let found = frontline(&["lint", map, "--meaning", "deepstate"]);
     let text = String::from_utf8(found.stdout).unwrap();
     assert_eq!(found.status.code(), Some(3), "{text}");

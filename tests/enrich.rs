@@ -49,6 +49,7 @@ fn rows_get_the_answers_of_single_queries() {
             fronts += usize::from(front.is_some());
         }
     }
+    assert!(told.region(told.len()).is_none() && told.nearest_town(told.len()).is_none());
     assert!(maybe > 500 && maybe < 9_500 && fronts > 100, "{maybe} in doubt, {fronts} with a front");
     // The same rows in another order, in parts, and on two threads.
     let back: Vec<usize> = (0..count).rev().collect();

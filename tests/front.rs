@@ -312,6 +312,9 @@ fn the_state_border_is_no_front_and_ground_of_one_holder_has_none_within() {
         assert!(party == across_the_border || view.front(party, "XA").unwrap().is_empty());
         let back = view.front("XB", party).unwrap();
         assert!((km(&back) - km(&front)).abs() < 1e-9);
+        // Nobody faces themselves.
+        let error = view.front(party, party).unwrap_err().to_string();
+        assert!(error.contains(&format!("{party} and {party}")), "{error}");
     }
     // An island of the other side in a hole, contested ground between.
     let island: MultiPolygon = polygon(&[(1.24, 0.74), (1.26, 0.74), (1.26, 0.76), (1.24, 0.76)]).into();

@@ -298,10 +298,10 @@ impl Enriched {
         self.region.is_empty()
     }
 
-    /// The region of a row.
+    /// The region of a row; `None` outside of all, and beyond the last row.
     #[must_use]
     pub fn region(&self, row: usize) -> Option<&Region> {
-        self.atlas.regions().get(self.region[row] as usize)
+        self.atlas.regions().get(*self.region.get(row)? as usize)
     }
 
     /// Who holds the ground of a row; `None` if that was not asked for, and outside of all regions.
@@ -319,6 +319,6 @@ impl Enriched {
     /// The town nearest to a row.
     #[must_use]
     pub fn nearest_town(&self, row: usize) -> Option<&Town> {
-        self.atlas.towns().get(self.town[row] as usize)
+        self.atlas.towns().get(*self.town.get(row)? as usize)
     }
 }

@@ -62,12 +62,16 @@ pub fn fronts(view: &View, a: &str, b: &str, towns: &[&Town]) -> Result<Fronts, 
     Ok(Fronts { terms: Terms::of(view), fronts: sides.iter().map(|front| Side::new(front, towns)).collect() })
 }
 
-/// The fronts that there are, between all parties that hold ground in regions that the atlas is about, or of which anything is said.
+/// The fronts that there are, between all parties that hold ground in regions that the atlas is about, or of which anything is said,
+/// and those of the countries of these.
 pub(super) fn all_fronts(view: &View) -> Result<Vec<Front<'_>>, Error> {
-    let concerned = |holding: &Holding<'_>| holding.basis.is_some() || !holding.region.is_context();
+    let is_concerned = |holding: &Holding<'_>| holding.basis.is_some() || !holding.region.is_context();
     let holdings = view.holdings();
-    let holders: Vec<&Party> =
-        holdings.iter().filter(|h| concerned(h)).filter_map(|holding| holding.holder.party()).collect();
+    let mut holders: Vec<&Party> = Vec::new();
+    for holding in holdings.iter().filter(|holding| is_concerned(holding)) {
+        holders.extend(holding.holder.party());
+        holders.extend(view.atlas().party_of(holding.region.country()));
+    }
     let parties = view.atlas().parties().iter().filter(|party| holders.contains(party));
     let parties: Vec<&str> = parties.map(Party::id).collect();
     let mut found = Vec::new();

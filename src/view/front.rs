@@ -43,7 +43,7 @@ impl View {
     ///
     /// # Errors
     ///
-    /// [`Error::Unknown`] for a party that is not there.
+    /// [`Error::Unknown`] for a party that is not there, [`Error::NoBorder`] for a party against itself.
     ///
     /// # Accuracy
     ///
@@ -60,6 +60,9 @@ impl View {
     pub fn front(&self, a: &str, b: &str) -> Result<Front<'_>, Error> {
         let record = self.atlas.record();
         let numbers = (record.party_number(a)?, record.party_number(b)?);
+        if numbers.0 == numbers.1 {
+            return Err(Error::NoBorder { a: a.to_owned(), b: b.to_owned() });
+        }
         let is_front = |edge: &&FrontEdge| {
             let beyond = edge.right.1.party().is_none_or(|party| party == numbers.1);
             edge.left.1.party() == Some(numbers.0) && beyond

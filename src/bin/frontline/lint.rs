@@ -14,6 +14,7 @@ pub fn run(paths: &[PathBuf], meaning: Option<&str>, print: Printer) -> Fallible
     let mapping = meaning.map(world::mapping).transpose()?;
     let mut findings = Vec::new();
     for path in paths {
+        std::fs::metadata(path).map_err(|error| format!("{}: cannot be read: {error}", path.display()))?;
         let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
         findings.extend(match &mapping {
             Some(mapping) => lint::control_maps(path, mapping),

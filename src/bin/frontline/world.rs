@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use frontline::control_map::{self, Mapping, Maps};
-use frontline::{Atlas, Date, Distance, LonLat, Source, Spot, View, folder};
+use frontline::{Answer, Atlas, Claim, Date, Distance, LonLat, Source, Spot, Statement, View, folder};
 
 use crate::Fallible;
 use crate::arguments::Arguments;
@@ -11,9 +11,13 @@ use crate::arguments::Arguments;
 /// How far outlines of maps may be off where nobody says, metres: a judgement, not a measurement.
 const MAPS_ACCURACY: f64 = 500.0;
 
+/// A series of maps: its source, the first day and the last.
+type Series = (String, Date, Date);
+
 /// The atlas, and the terms of every view of it.
 pub struct World<'a> {
     pub atlas: Atlas,
+    series: Vec<Series>,
     arguments: &'a Arguments,
 }
 
@@ -24,14 +28,27 @@ impl<'a> World<'a> {
             Some(path) => own(path)?,
             None => bundled().ok_or("this build has no data of its own: name a folder with --data")?,
         };
-        let atlas = if arguments.maps.is_empty() { atlas } else { with_maps(&atlas, arguments)? };
-        Ok(Self { atlas, arguments })
+        let (atlas, series) =
+            if arguments.maps.is_empty() { (atlas, Vec::new()) } else { with_maps(&atlas, arguments)? };
+        Ok(Self { atlas, series, arguments })
     }
 
     /// The view of a day, or of that of the latest claim.
     pub fn view(&self, day: Option<Date>) -> Fallible<View> {
         let latest = || self.atlas.claims().iter().map(|claim| claim.stated().latest()).max();
         let day = day.or_else(latest).ok_or("this atlas has no claims: say for which day")?;
+        for (source, first, last) in &self.series {
+            let speaks = |claim: &Claim| {
+                let is_drawn =
+                    matches!(claim.statement(), Statement::Extent { .. } | Statement::Unclear { .. });
+                is_drawn && claim.by() == source && claim.valid().holds_on(day) != Answer::No
+            };
+            if !self.atlas.claims().iter().any(speaks) {
+                tell!(
+                    "the maps of {source} are of {first} to {last} and say nothing of {day}: it is told without them"
+                );
+            }
+        }
         Ok(self.terms()?.on(day))
     }
 
@@ -102,7 +119,7 @@ fn own(path: &Path) -> Fallible<Atlas> {
 }
 
 /// The atlas with control maps besides.
-fn with_maps(atlas: &Atlas, arguments: &Arguments) -> Fallible<Atlas> {
+fn with_maps(atlas: &Atlas, arguments: &Arguments) -> Fallible<(Atlas, Vec<Series>)> {
     let accuracy = match arguments.maps_accuracy {
         Some(metres) => Distance::from_metres(metres)?,
         None if atlas.extent_accuracy() > Distance::ZERO => atlas.extent_accuracy(),
@@ -110,8 +127,12 @@ fn with_maps(atlas: &Atlas, arguments: &Arguments) -> Fallible<Atlas> {
     };
     let mut builder = atlas.to_builder().extent_accuracy(accuracy);
     let mut sources: Vec<Source> = atlas.sources().to_vec();
+    let mut series = Vec::new();
     for named in arguments.maps.chunks_exact(2) {
         let maps = maps(&named[0], Path::new(&named[1]))?;
+        if let (Some(first), Some(last)) = (maps.maps.first(), maps.maps.last()) {
+            series.push((maps.source.id().to_owned(), first.day, last.day));
+        }
         if !sources.iter().any(|known| known.id() == maps.source.id()) {
             sources.push(maps.source.clone());
             builder = builder.sources([maps.source]);
@@ -125,12 +146,13 @@ fn with_maps(atlas: &Atlas, arguments: &Arguments) -> Fallible<Atlas> {
     if !atlas.snapped().is_empty() {
         tell!("{} outlines of maps were moved onto the state border near them", atlas.snapped().len());
     }
-    Ok(atlas)
+    Ok((atlas, series))
 }
 
 /// Control maps by a preset or a file that says what they mean; what was mended and skipped goes to standard error.
 pub fn maps(meaning: &str, path: &Path) -> Fallible<Maps> {
     let mapping = mapping(meaning)?;
+    std::fs::metadata(path).map_err(|error| format!("{}: cannot be read: {error}", path.display()))?;
     let maps = if path.is_dir() {
         control_map::read_folder(path, &mapping)?
     } else {
@@ -142,6 +164,11 @@ pub fn maps(meaning: &str, path: &Path) -> Fallible<Maps> {
     }
     for (first, last) in &maps.gaps {
         tell!("  no map from {first} to {last}");
+    }
+    if maps.maps.is_empty() {
+        return Err(
+            format!("{}: there is no map in it that can be used as {meaning} says", path.display()).into()
+        );
     }
     Ok(maps)
 }
