@@ -306,6 +306,9 @@ fn stray_quotes_and_line_ends_swallow_no_rows() {
     // A header's delimiter is told outside quotes.
     let (out, _) = enriched("\"a, b, c, d\";lon;lat\nx;35.271;51.191\n", &plain).unwrap();
     assert!(out.contains("\nx;35.271;51.191;RU-KRS;"), "{out}");
+    // Lines with nothing in them say nothing of it.
+    let (out, _) = enriched("\u{feff}\r\n\nid;lon;lat\nx;35.271;51.191\n", &plain).unwrap();
+    assert!(out.contains("\nx;35.271;51.191;RU-KRS;"), "{out}");
     let error = enriched("lon,lat,date,Date\n", &TableOptions::default()).unwrap_err();
     assert_eq!(error, "not a valid header: two columns, \"date\" and \"Date\", where one is expected");
 }

@@ -71,7 +71,7 @@ pub(super) struct Records<R> {
 }
 
 impl<R: Read> Records<R> {
-    /// Without a delimiter the likeliest in the first line counts.
+    /// Without a delimiter the likeliest in the first line with anything in it counts.
     pub(super) fn new(from: R, delimiter: Option<u8>) -> Self {
         let from = BufReader::with_capacity(1 << 18, from);
         Self { from, read: 0, failed: false, delimiter, has_mark: false }
@@ -126,12 +126,12 @@ impl<R: Read> Records<R> {
         let room = (LONGEST - (line - start)) as u64;
         let read = (&mut self.from).take(room).read_until(b'\n', raw);
         let read = read.map_err(|error| Error::Unreadable { reason: error.to_string() })?;
-        if self.read == 0 {
-            if raw[line..].starts_with(MARK) {
-                raw.drain(line..line + MARK.len());
-                self.has_mark = true;
-            }
-            self.delimiter.get_or_insert_with(|| likeliest(&raw[line..]));
+        if self.read == 0 && raw[line..].starts_with(MARK) {
+            raw.drain(line..line + MARK.len());
+            self.has_mark = true;
+        }
+        if self.delimiter.is_none() && !parted(&raw[line..]).0.is_empty() {
+            self.delimiter = Some(likeliest(&raw[line..]));
         }
         self.read += read as u64;
         if raw.len() - start >= LONGEST {
