@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use geo_types::{Coord, LineString, MultiPolygon, Polygon};
-use geojson::{Feature, Geometry, GeometryValue, JsonObject, Position, feature::Id};
+use geojson::{Feature, Geometry, GeometryValue, JsonObject, JsonValue, Position, feature::Id};
 
 use super::cut::{cut_line, cut_shape};
 #[cfg(feature = "map")]
@@ -37,7 +37,7 @@ pub fn regions_to_string(regions: &[Region]) -> Result<String, Error> {
         }
         Ok(feature(Some(region.code()), properties, shape))
     });
-    Ok(collection(&features.collect::<Result<Vec<_>, _>>()?))
+    Ok(collection(&features.collect::<Result<Vec<_>, _>>()?, &JsonObject::new()))
 }
 
 /// Towns as a GeoJSON feature collection, a feature a line; [`towns_from_str`](super::towns_from_str)
@@ -63,7 +63,7 @@ pub fn towns_to_string(towns: &[Town]) -> String {
         let coordinates = position(town.position().into());
         feature(Some(town.id()), properties, GeometryValue::Point { coordinates })
     });
-    collection(&features.collect::<Vec<_>>())
+    collection(&features.collect::<Vec<_>>(), &JsonObject::new())
 }
 
 /// A border as one GeoJSON feature, its arcs a `MultiLineString`.
@@ -75,7 +75,10 @@ pub fn border_to_string(border: &Border) -> String {
     properties.insert("right".to_owned(), b.into());
     let arcs = border.arcs().iter().flat_map(|arc| cut_line(arc).0);
     let coordinates = arcs.map(|arc| arc.coords().map(|coord| position(*coord)).collect()).collect();
-    collection(&[feature(None, properties, GeometryValue::MultiLineString { coordinates })])
+    collection(
+        &[feature(None, properties, GeometryValue::MultiLineString { coordinates })],
+        &JsonObject::new(),
+    )
 }
 
 /// Something drawn, as GeoJSON has it.
@@ -86,9 +89,12 @@ pub(crate) enum Drawn {
     Point(LonLat),
 }
 
-/// What is drawn, with properties, as a feature collection. Rings of which 7 digits leave nothing are left out.
+/// What is drawn, with properties, as a feature collection with further members. Rings of which 7 digits leave nothing are left out.
 #[cfg(feature = "map")]
-pub(crate) fn drawn_to_string(drawn: impl IntoIterator<Item = (JsonObject, Drawn)>) -> String {
+pub(crate) fn drawn_to_string(
+    drawn: impl IntoIterator<Item = (JsonObject, Drawn)>,
+    members: &JsonObject,
+) -> String {
     let geometry = |drawn| match drawn {
         Drawn::Shape(shape) => {
             let holes = |polygon: &Polygon<f64>| -> Vec<Vec<Position>> {
@@ -108,7 +114,7 @@ pub(crate) fn drawn_to_string(drawn: impl IntoIterator<Item = (JsonObject, Drawn
         Drawn::Point(at) => GeometryValue::Point { coordinates: position(at.into()) },
     };
     let features = drawn.into_iter().map(|(properties, drawn)| feature(None, properties, geometry(drawn)));
-    collection(&features.collect::<Vec<_>>())
+    collection(&features.collect::<Vec<_>>(), members)
 }
 
 fn feature(id: Option<&str>, properties: JsonObject, value: GeometryValue) -> Feature {
@@ -121,9 +127,13 @@ fn feature(id: Option<&str>, properties: JsonObject, value: GeometryValue) -> Fe
     }
 }
 
-fn collection(features: &[Feature]) -> String {
+/// A collection, a feature a line, with further members before them.
+fn collection(features: &[Feature], members: &JsonObject) -> String {
+    let member =
+        |(name, value): (&String, &JsonValue)| format!("{}:{value},", JsonValue::from(name.as_str()));
+    let members: String = members.iter().map(member).collect();
     let lines: Vec<String> = features.iter().map(ToString::to_string).collect();
-    format!("{{\"type\":\"FeatureCollection\",\"features\":[\n{}\n]}}\n", lines.join(",\n"))
+    format!("{{\"type\":\"FeatureCollection\",{members}\"features\":[\n{}\n]}}\n", lines.join(",\n"))
 }
 
 fn insert_names(properties: &mut JsonObject, names: &Names) {

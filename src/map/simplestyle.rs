@@ -52,7 +52,7 @@ pub(super) fn write(view: &View, theme: &Theme) -> String {
         own.insert("marker-size".to_owned(), ["small", "medium", "large"][size].into());
         features.push((own, Drawn::Point(town.position())));
     }
-    with_members(&drawn_to_string(features), &members(view, &told))
+    drawn_to_string(features, &members(view, &told))
 }
 
 /// What the collection says of itself: whom to credit, and which view it is of.
@@ -68,13 +68,6 @@ fn members(view: &View, told: &BTreeSet<usize>) -> Map<String, Value> {
     members.insert("known_by".to_owned(), open(view.known()).into());
     members.insert("recorded_by".to_owned(), open(view.recorded()).into());
     members
-}
-
-/// A collection with further members before its features.
-fn with_members(collection: &str, members: &Map<String, Value>) -> String {
-    let named = |(name, value): (&String, &Value)| format!("{}:{value}", Value::from(name.as_str()));
-    let members: Vec<String> = members.iter().map(named).collect();
-    collection.replacen("\"features\":", &format!("{},\"features\":", members.join(",")), 1)
 }
 
 fn ground(view: &View, theme: &Theme, pieces: Vec<Shaded>) -> Vec<(Map<String, Value>, Drawn)> {
