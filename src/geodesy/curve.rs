@@ -4,12 +4,22 @@
 //! stays within |X''''| / 384 of the edge's path, X by the parameter of the part. An index cuts edges so
 //! short that this is some nanometres.
 
+use wide::f64x2;
+
 use super::Edge;
 use super::ellipsoid::Space;
+use super::lanes::Lanes;
+use super::nearest::{SQUARE, outwards, stays};
 
-/// A turn that moves a foot by less than this is the last: the next would move it by the square of this, 10⁻⁶ m
-/// on a part of 3 km, which is 10⁻⁹ m of distance from a millimetre on.
-const ENOUGH: f64 = 2e-5;
+/// A turn is the last if it moves the foot by v, and v⁸ is at most this times the squared distance d² then.
+///
+/// With f = |X - p|² / 2 what a turn leaves of f' is f‴ v² / 2, and of f that squared over 2 f''. Where feet are looked
+/// for f'' is at least |X'|² / 2 (the distance is convex, see `index/pieces.rs`), so that d is at most |X'|² / (2 |X''|).
+/// |f‴| is at most 3 |X'| |X''| + d |X‴|, of which the second is less than a third of the first, since |X'| |X‴| is
+/// at most 2 |X''|² on edges, 1.5 by sampling. So the distance is off by at most (4 |X''|)² v⁴ / 4 d: for |X''| of
+/// 2 m, eight times what a part bows, by 16 v⁴ / d, which is 9e-10 m. A turn that ends at an end of the part leaves no more.
+/// The place is off by 4 |X''| v² / |X'| of the part: 2 cm at 150 km, where the geodesic itself moves it by 4.
+const ENOUGH: f64 = 3e-21;
 
 /// X(u) = start + u chord + u (1 - u) (bend + u twist), for 0 <= u <= 1.
 #[derive(Clone, Copy, Debug)]
@@ -79,25 +89,56 @@ impl Curve {
         motion((self.start, self.chord, wide(self.bend), wide(self.twist)), u)
     }
 
-    /// Where the straight distance to `p` is least, if it is convex along the part. Newton's method, which
-    /// starts within metres of the foot, since the part is almost its chord, and doubles its digits each turn.
+    /// Where the straight distance to `p` is least, if it is convex along the part.
     #[inline]
     pub(crate) fn foot(&self, p: Space) -> f64 {
-        Curves::of(&[self]).feet(&[[p.x], [p.y], [p.z]])[0]
+        Curves::of(&[self]).feet(&[[p.x], [p.y], [p.z]]).u[0]
     }
 }
 
 /// Several parts side by side, and positions by axis. Each foot goes its own way, and none branches alone, so that
 /// the processor may take them together.
-pub(crate) struct Curves<const N: usize> {
-    starts: [[f64; N]; 3],
-    chords: [[f64; N]; 3],
-    inverses: [f64; N],
-    bends: [[f64; N]; 3],
-    twists: [[f64; N]; 3],
+pub(crate) struct Curves<T, const N: usize> {
+    starts: [[T; N]; 3],
+    chords: [[T; N]; 3],
+    inverses: [T; N],
+    bends: [[T; N]; 3],
+    twists: [[T; N]; 3],
 }
 
-impl<const N: usize> Curves<N> {
+/// The feet on several parts of several positions, by chord.
+pub(crate) struct Feet<T, const N: usize> {
+    pub(crate) u: [T; N],
+    /// Where they are, by axis.
+    pub(crate) reached: [[T; N]; 3],
+    pub(crate) chords2: [T; N],
+    /// 1 where the foot is that by geodesic, too, else 0.
+    pub(crate) stays: [T; N],
+}
+
+/// A place on a part, as seen from a position.
+struct Look<T> {
+    position: Space<T>,
+    away: Space<T>,
+    first: Space<T>,
+    second: Space<T>,
+    away2: T,
+    /// Half of how fast the squared distance grows.
+    slope: T,
+}
+
+impl<T: Lanes, const N: usize> Feet<T, N> {
+    /// Sets the foot on one part.
+    #[inline(always)]
+    fn put(&mut self, k: usize, at: &Look<T>) {
+        put(&mut self.reached, k, at.position);
+        self.chords2[k] = at.away2;
+        let stays = stays(at.away, at.first, self.u[k]);
+        self.stays[k] = at.away2.above(T::splat(SQUARE * SQUARE), stays, T::splat(1.0));
+    }
+}
+
+impl<const N: usize> Curves<f64, N> {
     #[inline(always)]
     pub(crate) fn of(curves: &[&Curve; N]) -> Self {
         let none = [[0.0; N]; 3];
@@ -112,39 +153,75 @@ impl<const N: usize> Curves<N> {
         }
         all
     }
+}
 
-    /// [`Curve::foot`] of each.
+impl Curves<f64x2, 1> {
+    /// Two parts.
     #[inline(always)]
-    pub(crate) fn feet(&self, p: &[[f64; N]; 3]) -> [f64; N] {
-        let mut u = [0.0; N];
-        // 1 as long as a part's foot is under way.
-        let mut goes = [1.0; N];
+    pub(crate) fn of_two([one, other]: [&Curve; 2]) -> Self {
+        let both = |one: f64, other: f64| [f64x2::new([one, other])];
+        let all =
+            |one: Space, other: Space| [both(one.x, other.x), both(one.y, other.y), both(one.z, other.z)];
+        Self {
+            starts: all(one.start, other.start),
+            chords: all(one.chord, other.chord),
+            inverses: both(one.inverse, other.inverse),
+            bends: all(wide(one.bend), wide(other.bend)),
+            twists: all(wide(one.twist), wide(other.twist)),
+        }
+    }
+}
+
+impl<T: Lanes, const N: usize> Curves<T, N> {
+    /// The feet of positions, given by axis. Newton's method starts within metres of a foot, since a part is almost its
+    /// chord, and doubles its digits each turn.
+    #[inline(always)]
+    pub(crate) fn feet(&self, p: &[[T; N]; 3]) -> Feet<T, N> {
+        let (zero, one) = (T::splat(0.0), T::splat(1.0));
+        let zeros = [zero; N];
+        let mut feet = Feet { u: zeros, reached: [zeros; 3], chords2: zeros, stays: zeros };
+        // 1 as long as a part's foot is under way; at an end beyond which it would lie it is not.
+        let mut goes = [one; N];
         for k in 0..N {
             let to = get(p, k).minus(get(&self.starts, k));
-            u[k] = clamped(to.dot(get(&self.chords, k)) * self.inverses[k]);
+            feet.u[k] = clamped(to.dot(get(&self.chords, k)) * self.inverses[k]);
+            let at = self.look(k, feet.u[k], get(p, k));
+            goes[k] = outwards(feet.u[k], at.slope).above(zero, zero, one);
+            feet.put(k, &at);
         }
         for _ in 0..3 {
-            for k in 0..N {
-                let (position, first, second) = self.motion(k, u[k]);
-                let away = position.minus(get(p, k));
-                let steepness = first.dot(first) + away.dot(second);
-                let next = clamped(u[k] - away.dot(first) / steepness);
-                let moved = (next - u[k]).abs();
-                let on = if steepness > 0.0 { goes[k] } else { 0.0 };
-                u[k] = if on > 0.0 { next } else { u[k] };
-                goes[k] = if moved < ENOUGH { 0.0 } else { on };
-            }
-            if goes.iter().sum::<f64>() == 0.0 {
+            if goes.iter().all(|goes| goes.is_zero()) {
                 break;
             }
+            for k in 0..N {
+                // Looked at again, since that takes less than keeping what was seen of each.
+                let (p, u) = (get(p, k), feet.u[k]);
+                let Look { away, first, second, away2, slope, .. } = self.look(k, u, p);
+                let steepness = first.dot(first) + away.dot(second);
+                let next = clamped(u - slope / steepness);
+                let moved = next - u;
+                let on = steepness.above(zero, goes[k], zero);
+                feet.u[k] = on.above(zero, next, u);
+                let moved4 = (moved * moved) * (moved * moved);
+                goes[k] = (moved4 * moved4).above(T::splat(ENOUGH) * (away2 + slope * moved), on, zero);
+                feet.put(k, &self.look(k, feet.u[k], p));
+            }
         }
-        u
+        feet
+    }
+
+    /// What is to be seen of a position from `u`.
+    #[inline(always)]
+    fn look(&self, k: usize, u: T, p: Space<T>) -> Look<T> {
+        let (position, first, second) = self.motion(k, u);
+        let away = position.minus(p);
+        Look { position, away, first, second, away2: away.dot(away), slope: away.dot(first) }
     }
 
     /// The positions at `u`, by axis.
     #[inline(always)]
-    pub(crate) fn at(&self, u: &[f64; N]) -> [[f64; N]; 3] {
-        let mut reached = [[0.0; N]; 3];
+    pub(crate) fn at(&self, u: &[T; N]) -> [[T; N]; 3] {
+        let mut reached = [[T::splat(0.0); N]; 3];
         for k in 0..N {
             put(&mut reached, k, self.motion(k, u[k]).0);
         }
@@ -153,7 +230,7 @@ impl<const N: usize> Curves<N> {
 
     /// [`Curve::motion`] of one.
     #[inline(always)]
-    pub(crate) fn motion(&self, k: usize, u: f64) -> (Space, Space, Space) {
+    pub(crate) fn motion(&self, k: usize, u: T) -> (Space<T>, Space<T>, Space<T>) {
         let of = |rows| get(rows, k);
         motion((of(&self.starts), of(&self.chords), of(&self.bends), of(&self.twists)), u)
     }
@@ -161,31 +238,37 @@ impl<const N: usize> Curves<N> {
 
 /// One of several positions given by axis.
 #[inline(always)]
-pub(crate) fn get<const N: usize>(rows: &[[f64; N]; 3], k: usize) -> Space {
+pub(crate) fn get<T: Copy, const N: usize>(rows: &[[T; N]; 3], k: usize) -> Space<T> {
     Space { x: rows[0][k], y: rows[1][k], z: rows[2][k] }
 }
 
 /// Sets one of several positions given by axis.
 #[inline(always)]
-pub(crate) fn put<const N: usize>(rows: &mut [[f64; N]; 3], k: usize, v: Space) {
+pub(crate) fn put<T, const N: usize>(rows: &mut [[T; N]; 3], k: usize, v: Space<T>) {
     (rows[0][k], rows[1][k], rows[2][k]) = (v.x, v.y, v.z);
 }
 
 /// The part of the way from 0 to 1.
 #[inline(always)]
-pub(crate) fn clamped(u: f64) -> f64 {
-    let u = if u > 0.0 { u } else { 0.0 };
-    if u < 1.0 { u } else { 1.0 }
+pub(crate) fn clamped<T: Lanes>(u: T) -> T {
+    let (zero, one) = (T::splat(0.0), T::splat(1.0));
+    let u = u.above(zero, u, zero);
+    one.above(u, u, one)
 }
 
 /// See [`Curve::motion`].
 #[inline(always)]
-fn motion((start, chord, bend, twist): (Space, Space, Space, Space), u: f64) -> (Space, Space, Space) {
+fn motion<T: Lanes>(
+    (start, chord, bend, twist): (Space<T>, Space<T>, Space<T>, Space<T>),
+    u: T,
+) -> (Space<T>, Space<T>, Space<T>) {
+    let (one, two) = (T::splat(1.0), T::splat(-2.0) * u);
     let sideways = bend.plus_scaled(u, twist);
-    let position = start.plus_scaled(u, chord).plus_scaled(u * (1.0 - u), sideways);
-    let first = chord.plus_scaled(1.0 - 2.0 * u, sideways).plus_scaled(u * (1.0 - u), twist);
-    let half = twist.plus_scaled(-2.0 * u, twist).plus_scaled(-1.0, sideways);
-    (position, first, half.plus_scaled(1.0, half))
+    let bow = u * (one - u);
+    let position = start.plus_scaled(u, chord).plus_scaled(bow, sideways);
+    let first = chord.plus_scaled(one + two, sideways).plus_scaled(bow, twist);
+    let half = twist.plus_scaled(two, twist).minus(sideways);
+    (position, first, half.plus_scaled(one, half))
 }
 
 #[inline(always)]
@@ -216,10 +299,16 @@ mod tests {
                 put(&mut p, k, super::super::ellipsoid::space_at(from.x + off, from.y - off));
             }
             let several: [&Curve; 8] = std::array::from_fn(|k| &curves[k]);
-            let several = Curves::of(&several).feet(&p);
+            let pairs: [[f64; 2]; 4] = std::array::from_fn(|k| {
+                let side_by_side = |axis: [f64; 8]| [f64x2::new([axis[2 * k], axis[2 * k + 1]])];
+                let feet = Curves::of_two([several[2 * k], several[2 * k + 1]]).feet(&p.map(side_by_side));
+                feet.u[0].to_array()
+            });
+            let several = Curves::of(&several).feet(&p).u;
             for k in 0..8 {
                 let (curve, p) = (&curves[k], get(&p, k));
                 assert_eq!(several[k].to_bits(), curve.foot(p).to_bits());
+                assert_eq!(pairs[k / 2][k % 2].to_bits(), curve.foot(p).to_bits());
                 let best = (0..=1000)
                     .map(|i| curve.at(f64::from(i) / 1000.0).chord2(p))
                     .fold(f64::INFINITY, f64::min);

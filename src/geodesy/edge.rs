@@ -68,10 +68,8 @@ impl Edge {
     /// Longitude (perhaps beyond 180) and latitude at `t`, from 0 in the west to 1 in the east, and a little
     /// beyond either end if asked.
     pub(crate) fn coord_at(&self, t: f64) -> Coord<f64> {
-        if t == 1.0 {
-            return self.east;
-        }
-        Coord { x: self.west.x + t * self.lon_span(), y: self.west.y + t * self.lat_span() }
+        let at = |west: f64, east: f64| if t == 1.0 { east } else { west + t * (east - west) };
+        Coord { x: at(self.west.x, self.east.x), y: at(self.west.y, self.east.y) }
     }
 
     /// The position at `t`.

@@ -2,6 +2,7 @@
 //!
 //! Constants: NIMA TR8350.2, Department of Defense World Geodetic System 1984, 3rd edition, table 3.1.
 
+use super::lanes::Lanes;
 use super::sine::sin_cos;
 use crate::LonLat;
 
@@ -20,33 +21,33 @@ pub(crate) const R_MIN: f64 = B * B / A;
 /// The greatest radius of curvature of any normal section: at the poles, a²/b.
 pub(crate) const R_MAX: f64 = A * A / B;
 
-/// A position in space, metres from the centre of the Earth.
+/// A position in space, metres from the centre of the Earth, or several side by side.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Space {
-    pub(crate) x: f64,
-    pub(crate) y: f64,
-    pub(crate) z: f64,
+pub(crate) struct Space<T = f64> {
+    pub(crate) x: T,
+    pub(crate) y: T,
+    pub(crate) z: T,
 }
 
-impl Space {
+impl<T: Lanes> Space<T> {
     #[inline(always)]
     pub(crate) fn minus(self, other: Self) -> Self {
         Self { x: self.x - other.x, y: self.y - other.y, z: self.z - other.z }
     }
 
     #[inline(always)]
-    pub(crate) fn plus_scaled(self, factor: f64, other: Self) -> Self {
+    pub(crate) fn plus_scaled(self, factor: T, other: Self) -> Self {
         Self { x: self.x + factor * other.x, y: self.y + factor * other.y, z: self.z + factor * other.z }
     }
 
     #[inline(always)]
-    pub(crate) fn dot(self, other: Self) -> f64 {
+    pub(crate) fn dot(self, other: Self) -> T {
         self.x * other.x + self.y * other.y + self.z * other.z
     }
 
     /// The squared straight distance to `other`.
     #[inline(always)]
-    pub(crate) fn chord2(self, other: Self) -> f64 {
+    pub(crate) fn chord2(self, other: Self) -> T {
         let d = self.minus(other);
         d.dot(d)
     }

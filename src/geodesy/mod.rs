@@ -8,6 +8,7 @@ mod chord;
 mod curve;
 mod edge;
 mod ellipsoid;
+mod lanes;
 mod measure;
 mod nearest;
 mod series;

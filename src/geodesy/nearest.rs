@@ -10,6 +10,7 @@
 use super::Edge;
 use super::chord::{NEAR, geodesic_far};
 use super::ellipsoid::{Space, Trig};
+use super::lanes::Lanes;
 use super::series::{excess_slope, geodesic_near};
 use crate::LonLat;
 
@@ -61,16 +62,23 @@ pub(crate) fn by_geodesic(p: Space, (position, first, second): (Space, Space, Sp
     if bend > 0.0 { u - slope / bend } else { u }
 }
 
-/// Whether a foot by chord at the end of a part, `u` 0 or 1, is that by geodesic, too: the chord would have it beyond the end,
-/// and by more than the geodesic's angle to it may change, 5e-6 up to [`NEAR`].
+/// How steeply the squared distance falls beyond an end of a part, if `u` is one; else, or if it grows there, not above 0.
 #[inline(always)]
-#[allow(clippy::needless_bitwise_bool)] // several at once, without a branch
-pub(crate) fn stays(p: Space, (position, first, _): (Space, Space, Space), u: f64) -> bool {
+pub(super) fn outwards<T: Lanes>(u: T, slope: T) -> T {
+    let zero = T::splat(0.0);
+    u.above(zero, T::splat(1.0).above(u, zero, zero - slope), slope)
+}
+
+/// Whether a foot by chord at the end of a part, `u` 0 or 1, is that by geodesic, too: the chord would have it beyond the end,
+/// and by more than the geodesic's angle to it may change, 5e-6 up to [`NEAR`]. 1 if so, else 0.
+#[inline(always)]
+pub(crate) fn stays<T: Lanes>(away: Space<T>, first: Space<T>, u: T) -> T {
     const ANGLE: f64 = 1e-5;
-    let away = position.minus(p);
+    let (zero, one) = (T::splat(0.0), T::splat(1.0));
     let slope = away.dot(first);
-    let outwards = (u == 0.0) & (slope > 0.0) | (u == 1.0) & (slope < 0.0);
-    outwards & (slope * slope > ANGLE * ANGLE * away.dot(away) * first.dot(first))
+    let plain =
+        (slope * slope).above(T::splat(ANGLE * ANGLE) * (away.dot(away) * first.dot(first)), one, zero);
+    outwards(u, slope).above(zero, plain, zero)
 }
 
 /// Makes a distance within rounding error agree with the exact predicate.

@@ -9,14 +9,16 @@
 //! those with wider vectors, and the processor at hand chooses; all that they call is to be inlined. Every operation
 //! is the same one, rounded the same way; nothing is fused, so that the answers are the same to the last bit.
 //!
-//! A bound makes that cheap from the start: what is nearest to a neighbour is near. So the points of a block are
-//! answered from coarse to fine, first each 64th, then each 16th, and so on, each with the bound from one before.
+//! A bound makes that cheap from the start. Where a point's square keeps a few boxes of strands, what is in the nearest of
+//! them is near. Elsewhere what is nearest to a neighbour is: the points of a block are answered from coarse to fine,
+//! first each 64th, then each 16th, and so on, each with the bound from one before.
 
 use fearless_simd::{Level, Simd, dispatch};
 
 use super::curve::along_curve;
 use super::line::LineIndex;
 use super::queue::Queue;
+use super::single::Growth;
 use crate::LonLat;
 use crate::geodesy::{Foot, Space, get, put, space, space_at};
 
@@ -29,6 +31,9 @@ const FEW: usize = 64;
 /// Points that go together: few enough that what is kept of them stays in the processor's caches.
 pub(super) const POINTS: usize = 256;
 
+/// No tree over fewer than 2³² leaves has more levels, each of eight times fewer boxes; and one beyond the root.
+const LEVELS: usize = 12;
+
 /// What is kept of a block of points.
 pub(super) struct Crowd {
     pub(super) points: [LonLat; POINTS],
@@ -37,8 +42,8 @@ pub(super) struct Crowd {
     pub(super) kept: [u32; POINTS],
     /// Where they lie in space, by axis.
     pub(super) places: [[f64; POINTS]; 3],
-    /// The places as the tree's boxes are measured from them, and what is lost by that.
-    pub(super) from: [([f32; 3], f64); POINTS],
+    /// The places as the tree's boxes are measured from them, and how squared chords grow by that.
+    pub(super) from: [([f32; 3], Growth); POINTS],
     /// The least squared chord to a strand, and which has it.
     pub(super) least: [f32; POINTS],
     pub(super) strand: [u32; POINTS],
@@ -49,9 +54,11 @@ pub(super) struct Crowd {
     pub(super) limit2: [f32; POINTS],
     /// Whether a point is to be looked up alone.
     pub(super) alone: [bool; POINTS],
+    /// The points that begin at boxes of each level.
+    pub(super) begins: [Vec<usize>; LEVELS],
     pub(super) nodes: Queue,
     pub(super) next: Queue,
-    /// Squared chords of the boxes, or of the strands, of a queue.
+    /// Squared chords of the boxes, or of the strands, of a queue, and of the boxes at which points begin.
     pub(super) chords2: Vec<[f32; 8]>,
     pub(super) pieces: Queue,
     pub(super) feet: Vec<(f64, f64, Space)>,
@@ -120,16 +127,17 @@ impl Crowd {
             numbers: [0; POINTS],
             kept: [0; POINTS],
             places: [[0.0; POINTS]; 3],
-            from: [([0.0; 3], 0.0); POINTS],
+            from: [([0.0; 3], Growth::by(0.0, 0.0)); POINTS],
             least: [0.0; POINTS],
             strand: [0; POINTS],
             least_box: [0.0; POINTS],
             boxed: [0; POINTS],
             limit2: [0.0; POINTS],
             alone: [false; POINTS],
+            begins: [const { Vec::new() }; LEVELS],
             nodes: Queue::new(),
             next: Queue::new(),
-            chords2: vec![[0.0; 8]; Queue::ROOM],
+            chords2: vec![[0.0; 8]; Queue::ROOM + POINTS],
             pieces: Queue::new(),
             feet: vec![(0.0, 0.0, nowhere); Queue::ROOM],
             stays: vec![false; Queue::ROOM],

@@ -1,10 +1,11 @@
-//! The nearest feet of a crowd of points, on the pieces in question: see `find` for what is to be allowed for.
+//! The nearest feet of a crowd of points, on the pieces in question: see `best` for what is to be allowed for.
 
+use super::best::{FOOT_MOVES, SKEW};
 use super::crowd::{Crowd, Found, POINTS};
-use super::find::{FOOT_MOVES, ON_THE_LINE, SKEW};
+use super::find::ON_THE_LINE;
 use super::line::LineIndex;
 use super::single::ROUNDING;
-use crate::geodesy::{Curves, SQUARE, by_geodesic, clamped, geodesics_near, get, put, stays};
+use crate::geodesy::{Curves, by_geodesic, clamped, geodesics_near, get, put};
 
 /// As many feet or geodesics are found together: two of the processor's vectors, so that one does not wait for the other.
 const LANES: usize = 8;
@@ -28,20 +29,11 @@ impl Crowd {
                 curves[lane] = &index.curves[pieces[k[lane]] as usize];
                 put(&mut p, lane, get(&self.places, i[lane]));
             }
-            let curves = Curves::of(&curves);
-            let u = curves.feet(&p);
-            let mut reached = [[0.0; LANES]; 3];
-            let (mut chords2, mut stay) = ([0.0; LANES], [false; LANES]);
+            let feet = Curves::of(&curves).feet(&p);
             for lane in 0..LANES {
-                let (p, motion) = (get(&p, lane), curves.motion(lane, u[lane]));
-                put(&mut reached, lane, motion.0);
-                chords2[lane] = motion.0.chord2(p);
-                stay[lane] = (chords2[lane] <= SQUARE * SQUARE) | stays(p, motion, u[lane]);
-            }
-            for lane in 0..LANES {
-                let (k, i, chord2) = (k[lane], i[lane], chords2[lane]);
-                self.feet[k] = (chord2, u[lane], get(&reached, lane));
-                self.stays[k] = stay[lane];
+                let (k, i, chord2) = (k[lane], i[lane], feet.chords2[lane]);
+                self.feet[k] = (chord2, feet.u[lane], get(&feet.reached, lane));
+                self.stays[k] = feet.stays[lane] > 0.0;
                 self.best[i] = if chord2 < least[i] { k as u32 } else { self.best[i] };
                 least[i] = if chord2 < least[i] { chord2 } else { least[i] };
             }

@@ -4,37 +4,41 @@ use fearless_simd::Simd;
 use fearless_simd::prelude::*;
 use wide::f32x8;
 
-use super::strand::{chords2, chords2_on};
-use crate::geodesy::{Curve, Space};
+use super::line::LineIndex;
+use super::single::Growth;
+use super::strand::{chords2, chords2_on, inverses};
+use crate::geodesy::Space;
 
 /// As many pieces at most.
 pub(super) const MOST: usize = 8;
 
-/// The pieces' starts and chords in single precision from an origin of their own, by axis. Four of the processor's
+/// The pieces' starts and chords in single precision from an origin of their own, by axis. Five of the processor's
 /// cache lines.
 #[derive(Clone, Debug)]
 #[repr(align(64))]
 pub(super) struct Few {
     starts: [f32x8; 3],
     chords: [f32x8; 3],
+    inverses: f32x8,
     origin: Space,
     pub(super) pieces: [u32; MOST],
     /// How many there are; the others repeat the last.
     count: u32,
-    /// The farthest that an end is from the origin, metres.
-    pub(super) reach: f32,
+    /// How the chord to the nearest grows to that beyond which none is nearest.
+    pub(super) growth: Growth,
 }
 
 impl Few {
-    /// Of these pieces, one at least, and the curves of all.
+    /// Of these pieces, one at least.
     #[allow(clippy::cast_possible_truncation)] // single precision, and at most eight
-    pub(super) fn of(pieces: &[u32], curves: &[Curve]) -> Self {
+    pub(super) fn of(pieces: &[u32], index: &LineIndex) -> Self {
+        let curves = &index.curves;
         let origin = curves[pieces[0] as usize].start();
         let none = [[0.0; MOST]; 3];
         let (mut starts, mut chords, mut reach2) = (none, none, 0.0_f64);
         let pieces_of = std::array::from_fn(|k| pieces[k.min(pieces.len() - 1)]);
         for (k, piece) in pieces_of.into_iter().enumerate() {
-            let curve: &Curve = &curves[piece as usize];
+            let curve = &curves[piece as usize];
             let (start, end) = (curve.start().minus(origin), curve.end().minus(origin));
             let chord = end.minus(start);
             reach2 = reach2.max(start.dot(start)).max(end.dot(end));
@@ -44,27 +48,29 @@ impl Few {
                 (starts[axis][k], chords[axis][k]) = (start as f32, chord as f32);
             }
         }
+        let chords = chords.map(f32x8::new);
         Self {
             starts: starts.map(f32x8::new),
-            chords: chords.map(f32x8::new),
+            chords,
+            inverses: inverses(chords),
             origin,
             pieces: pieces_of,
             count: pieces.len() as u32,
-            reach: (reach2.sqrt() as f32).next_up(),
+            growth: index.growth_for(reach2.sqrt()),
         }
     }
 
     /// The squared distances from `p` to the chords of the pieces.
     #[inline]
     pub(super) fn chords2(&self, p: Space) -> f32x8 {
-        chords2(p.minus(self.origin), self.starts, self.chords)
+        chords2(p.minus(self.origin), self.starts, self.chords, self.inverses)
     }
 
     /// [`Few::chords2`] on the lanes of the processor at hand.
     #[inline(always)]
     pub(super) fn chords2_on<S: Simd>(&self, simd: S, p: Space) -> fearless_simd::f32x8<S> {
         let on = |eight: f32x8| fearless_simd::f32x8::load_array_ref(simd, eight.as_array());
-        chords2_on(simd, p.minus(self.origin), self.starts.map(on), self.chords.map(on))
+        chords2_on(simd, p.minus(self.origin), self.starts.map(on), self.chords.map(on), on(self.inverses))
     }
 
     /// A bit for each of the pieces.

@@ -1,4 +1,4 @@
-//! How a [`LineIndex`] finds the nearest foot.
+//! How a [`LineIndex`] finds what may be nearest.
 
 use std::ops::Range;
 
@@ -6,20 +6,12 @@ use super::few::{Few, MOST};
 use super::line::LineIndex;
 use super::noted::Noted;
 use super::shortlist::Shortlist;
-use super::single::{ROUNDING, above, least, off, within};
+use super::single::{Growth, ROUNDING, above, least, off, within};
 use crate::LonLat;
 use crate::geodesy::{
-    Curve, Foot, SQUARE, Space, by_geodesic, chord_for_geodesic, chord_within_geodesic, clamped,
-    farthest_rival, foot_on_edge, geodesic_at_most, geodesic_near, stays,
+    Curve, Foot, Space, chord_for_geodesic, chord_within_geodesic, farthest_rival, foot_on_edge,
+    geodesic_at_most,
 };
-
-/// Two geodesics of chord c from one point, to feet r apart, differ by more than their chords by at most
-/// SKEW c² r. For s - c is κ² c³/24 to first order, and κ changes with the azimuth, by r/c, at the rate
-/// e²/R, and with the latitude of the middle, by r/2R, at 3e²/2R: together 1.75e-17, rounded up.
-pub(super) const SKEW: f64 = 2e-17;
-
-/// Up to 600 km a foot by geodesic lies at most so far from that by chord, metres: e'²/12 (s/R)² s is 2.9 m.
-pub(super) const FOOT_MOVES: f64 = 10.0;
 
 /// Feet nearer than this are found on the edges themselves, metres.
 pub(super) const ON_THE_LINE: f64 = 1e-3;
@@ -44,21 +36,21 @@ impl LineIndex {
     /// The nearest foot on the pieces of some strands, and its piece.
     pub(super) fn find_among(&self, point: LonLat, p: Space, among: &Range<u32>) -> (Foot, usize) {
         let mut noted = Noted::new();
-        self.tree.visit(p, among, f64::INFINITY, |strand| self.note(&mut noted, p, strand));
+        self.tree.visit(p, among, f32::MAX, |strand| self.note(&mut noted, p, strand));
         self.settle(point, p, among, &noted)
     }
 
     /// The place on the lines that is nearest by chord, or nearly.
     pub(super) fn nearest_by_chord(&self, p: Space) -> Space {
         let (mut least2, mut nearest) = (f32::INFINITY, 0);
-        self.tree.visit(p, &self.all(), f64::INFINITY, |strand| {
+        self.tree.visit(p, &self.all(), f32::MAX, |strand| {
             let chords2 = self.strands[strand as usize].chords2(p);
             if least(chords2) < least2 {
                 least2 = least(chords2);
                 let (first, count) = self.pieces_of(strand);
                 nearest = first + (within(chords2, least2).trailing_zeros().min(count - 1)) as usize;
             }
-            f64::from(least2.sqrt())
+            least2
         });
         let curve = &self.curves[nearest];
         curve.at(curve.foot(p))
@@ -66,10 +58,10 @@ impl LineIndex {
 
     /// Takes note of a strand, if it is in question; the limit for others.
     #[inline(always)]
-    fn note(&self, noted: &mut Noted, p: Space, strand: u32) -> f64 {
+    fn note(&self, noted: &mut Noted, p: Space, strand: u32) -> f32 {
         let chords2 = self.strands[strand as usize].chords2(p);
-        noted.note(strand, chords2, |chord| self.reach(chord));
-        noted.limit
+        noted.note(strand, chords2, |chord2| self.growth.of(chord2));
+        noted.limit2
     }
 
     /// The nearest foot out of the strands in question.
@@ -77,9 +69,9 @@ impl LineIndex {
         if noted.overflowed() || f64::from(noted.least) > self.quick * self.quick {
             return self.find_slowly(point, p, among, self.first_of(noted, among));
         }
-        let mut feet = Feet::none();
-        noted.each(|strand| self.pieces_of(strand), |number, _| feet.push(number, &self.curves[number], p));
-        let Some((foot, number)) = self.best_of(&feet, p) else {
+        let left = noted.in_question(|strand| self.pieces_of(strand).1);
+        let number = |bit: usize| self.pieces_of(noted.leaf_of(bit)).0 + bit % 8;
+        let Some((foot, number)) = self.best_of(left, number, p) else {
             return self.find_slowly(point, p, among, self.first_of(noted, among));
         };
         self.checked(point, p, among, foot, number)
@@ -103,32 +95,28 @@ impl LineIndex {
     #[inline]
     fn find_of(&self, point: LonLat, p: Space, few: &Few) -> (Foot, usize) {
         let chords2 = few.chords2(p);
-        let chord = f64::from(least(chords2).sqrt());
-        let limit = self.reach_from(chord, off(chord, f64::from(few.reach)));
-        let mut left = within(chords2, above(limit * limit)) & few.all();
-        let mut feet = Feet::none();
-        while left != 0 {
-            let number = few.pieces[left.trailing_zeros() as usize % MOST] as usize;
-            left &= left - 1;
-            feet.push(number, &self.curves[number], p);
+        let least = least(chords2);
+        let left = within(chords2, few.growth.of(least)) & few.all();
+        if f64::from(least) <= self.quick * self.quick
+            && let Some((foot, number)) =
+                self.best_of(u64::from(left), |bit| few.pieces[bit % MOST] as usize, p)
+        {
+            return self.checked(point, p, &self.all(), foot, number);
         }
-        match self.best_of(&feet, p) {
-            Some((foot, number)) if chord <= self.quick => self.checked(point, p, &self.all(), foot, number),
-            _ => self.find_among(point, p, &self.all()),
-        }
+        self.find_among(point, p, &self.all())
     }
 
-    /// Whether something is at most so many metres away; see `reach` for what the bounds allow for.
+    /// Whether something is at most so many metres away; see [`Growth::to_rivals`] for what the bounds allow for.
     pub(super) fn is_near(&self, point: LonLat, p: Space, metres: f64) -> bool {
         let limit = chord_for_geodesic(metres) + self.bow;
         let limit = limit + off(limit, self.reach) + ROUNDING;
         let surely = chord_within_geodesic(metres) - self.bow;
         let surely = (surely - off(surely, self.reach) - ROUNDING).max(0.0);
         let mut chord = f64::INFINITY;
-        self.tree.visit(p, &self.all(), limit, |strand| {
+        let limit2 = above(limit * limit);
+        self.tree.visit(p, &self.all(), limit2, |strand| {
             chord = chord.min(f64::from(least(self.strands[strand as usize].chords2(p)).sqrt()));
-            // Nothing is within less than nothing.
-            if chord < surely { -1.0 } else { limit }
+            if chord < surely { f32::NEG_INFINITY } else { limit2 }
         });
         chord < surely || chord <= limit && self.find(point, p).0.metres <= metres
     }
@@ -157,69 +145,12 @@ impl LineIndex {
         first.1
     }
 
-    /// The best of some feet by geodesic; `None` if they are too many.
-    fn best_of(&self, feet: &Feet, p: Space) -> Option<(Foot, usize)> {
-        let (feet, best) = (feet.kept.get(..feet.count)?, feet.best);
-        let (chord2, u, number) = feet[best];
-        let moved = self.moved(p, feet[best]);
-        let mut found = (self.measured(p, number, moved), number);
-        if feet.len() == 1 {
-            return Some(found);
-        }
-        let (chord, curve) = (chord2.sqrt(), &self.curves[number]);
-        let (reached, nearest) = (curve.at(u), curve.at(moved));
-        // From afar the foot by geodesic lies some metres from that by chord, perhaps in the next piece.
-        let moves = if chord > SQUARE { FOOT_MOVES } else { 0.0 };
-        for (i, foot) in feet.iter().enumerate() {
-            let (chord2, u, number) = *foot;
-            let curve = &self.curves[number];
-            let apart = curve.at(u).chord2(reached).sqrt() + moves;
-            // Of two feet so far apart the farther by chord may be the nearer by geodesic only within this;
-            // see `SKEW`.
-            let may_be = chord2.sqrt() <= chord + SKEW * chord * chord * apart + ROUNDING;
-            if i != best && apart > ROUNDING && may_be {
-                let moved = self.moved(p, *foot);
-                // Mostly both are where one piece ends and the next begins.
-                if curve.at(moved).chord2(nearest) > ROUNDING * ROUNDING {
-                    let foot = self.measured(p, number, moved);
-                    if foot.metres < found.0.metres {
-                        found = (foot, number);
-                    }
-                }
-            }
-        }
-        Some(found)
-    }
-
-    /// Where the foot by geodesic is on a cubic, given the squared chord to the foot by chord, and where that is.
-    #[inline]
-    fn moved(&self, p: Space, (chord2, u, number): (f64, f64, usize)) -> f64 {
-        if chord2 <= SQUARE * SQUARE {
-            return u;
-        }
-        let motion = self.curves[number].motion(u);
-        if stays(p, motion, u) { u } else { clamped(by_geodesic(p, motion, u)) }
-    }
-
-    /// The foot at `u` on a cubic.
-    #[inline]
-    fn measured(&self, p: Space, number: usize, u: f64) -> Foot {
-        Foot { metres: geodesic_near(p, self.curves[number].at(u)), t: self.on_edge(number, u) }
-    }
-
-    /// Where on its edge the place at `u` on a piece is.
-    #[inline]
-    pub(super) fn on_edge(&self, number: usize, u: f64) -> f64 {
-        let piece = &self.pieces[number];
-        (f64::from(piece.number) + u) / f64::from(piece.of)
-    }
-
     /// The nearest foot on the edges themselves, given the piece that is nearest by chord.
     fn find_slowly(&self, point: LonLat, p: Space, among: &Range<u32>, first: usize) -> (Foot, usize) {
         let mut best = (self.foot(point, p, first), first);
         let limit_of = |foot: &Foot| chord_for_geodesic(foot.metres) + self.bow + ROUNDING;
         let mut limit = limit_of(&best.0);
-        self.tree.visit(p, among, limit, |strand| {
+        self.tree.visit(p, among, above(limit * limit), |strand| {
             for (number, curve) in self.curves_of(strand) {
                 if number != first
                     && curve.chord2(p) <= limit * limit
@@ -232,7 +163,7 @@ impl LineIndex {
                     }
                 }
             }
-            limit
+            above(limit * limit)
         });
         best
     }
@@ -265,45 +196,15 @@ impl LineIndex {
         foot_on_edge(point, p, &self.edges[piece.edge as usize], from, to)
     }
 
-    /// The curve of a piece comes as near as its chord and the bow, so nothing farther than the geodesic bounds
-    /// allow can be nearer over ground; the other's curve may bow as well, and both chords may be off.
-    #[inline]
-    pub(super) fn reach(&self, chord: f64) -> f64 {
-        self.reach_from(chord, off(chord, self.reach))
+    /// Beyond this chord nothing is nearest, if something is at a chord, however long.
+    pub(super) fn reach_from(&self, chord: f64) -> f64 {
+        let off = off(chord, self.reach);
+        farthest_rival(chord + off + self.bow) + self.bow + off + ROUNDING
     }
 
-    /// [`LineIndex::reach`] of a chord that may be off by so much.
-    #[inline]
-    pub(super) fn reach_from(&self, chord: f64, off: f64) -> f64 {
-        let reached = chord + off + self.bow;
-        farthest_rival(reached) + self.bow + off + ROUNDING
-    }
-}
-
-/// Feet by chord on the cubics of pieces in question.
-struct Feet {
-    /// The squared chord, where on its piece each is, and the piece.
-    kept: [(f64, f64, usize); Self::MOST],
-    /// How many there are, perhaps more than are kept.
-    count: usize,
-    /// The nearest.
-    best: usize,
-}
-
-impl Feet {
-    const MOST: usize = 8;
-
-    fn none() -> Self {
-        Self { kept: [(f64::INFINITY, 0.0, 0); Self::MOST], count: 0, best: 0 }
-    }
-
-    #[inline(always)]
-    fn push(&mut self, number: usize, curve: &Curve, p: Space) {
-        let u = curve.foot(p);
-        if let Some(foot) = self.kept.get_mut(self.count) {
-            *foot = (curve.at(u).chord2(p), u, number);
-            self.best = if foot.0 < self.kept[self.best].0 { self.count } else { self.best };
-        }
-        self.count += 1;
+    /// How the chord to the nearest piece grows to that beyond which none is nearest, for leaves that reach so far
+    /// from their origins. The curve of a piece comes as near as its chord and the bow, and the other's may bow as well.
+    pub(super) fn growth_for(&self, reach: f64) -> Growth {
+        Growth::to_rivals(self.quick, reach, self.bow)
     }
 }

@@ -12,7 +12,7 @@ use super::chain::{Step, chained};
 use super::lines::{Lines, check};
 use super::pieces::Cut;
 use super::shortlist::Shortlists;
-use super::single::{ROUNDING, least};
+use super::single::{Growth, ROUNDING, above, least};
 use super::strand::{PIECES, Strand};
 use super::tree::Tree;
 use crate::geodesy::{Curve, Edge, Foot, Space, chord_for_geodesic, space};
@@ -76,6 +76,8 @@ pub struct LineIndex {
     pub(super) bow: f64,
     /// The farthest that a strand reaches from its origin, metres.
     pub(super) reach: f64,
+    /// How the chord to the nearest piece grows to that beyond which none is nearest, up to `quick`.
+    pub(super) growth: Growth,
     /// Up to this chord, metres, feet may be found on the cubics.
     pub(super) quick: f64,
     /// Where searches begin.
@@ -186,9 +188,11 @@ impl LineIndex {
             tree,
             bow,
             reach,
+            growth: Growth::by(0.0, 0.0),
             quick,
             shortlists: Shortlists::default(),
         };
+        index.growth = index.growth_for(reach);
         index.shortlists = Shortlists::new(&index);
         index
     }
@@ -261,7 +265,7 @@ impl LineIndex {
         // Each line met with its least chord, the nearest first.
         let mut met: Vec<(f64, usize)> = Vec::new();
         let mut limit = f64::INFINITY;
-        self.tree.visit(p, &self.all(), limit, |strand| {
+        self.tree.visit(p, &self.all(), f32::MAX, |strand| {
             let chord = f64::from(least(self.strands[strand as usize].chords2(p)).sqrt());
             let line = self.line_starts.partition_point(|(_, first)| *first <= strand) - 1;
             let known = met.iter().position(|(_, of)| *of == line);
@@ -269,9 +273,9 @@ impl LineIndex {
                 known.map(|known| met.remove(known));
                 met.insert(met.partition_point(|(nearer, _)| *nearer <= chord), (chord, line));
             }
-            limit = met.get(k - 1).map_or(limit, |(chord, _)| self.reach(*chord));
+            limit = met.get(k - 1).map_or(limit, |(chord, _)| self.reach_from(*chord));
             met.truncate(met.partition_point(|(chord, _)| *chord <= limit));
-            limit
+            above(limit * limit)
         });
         let mut found: Vec<Nearest> = met.iter().map(|(_, line)| self.nearest_on(*line, point)).collect();
         found.sort_by_key(|near| (near.distance, near.line));
@@ -358,16 +362,17 @@ impl LineIndex {
         let p = space(point);
         let limit = chord_for_geodesic(radius.as_metres()) + self.bow + ROUNDING;
         let mut found: Vec<Nearest> = Vec::new();
-        self.tree.visit(p, &self.all(), limit, |strand| {
+        let limit2 = limit * limit;
+        self.tree.visit(p, &self.all(), above(limit2), |strand| {
             for (number, curve) in self.curves_of(strand) {
-                if curve.chord2(p) <= limit * limit {
+                if curve.chord2(p) <= limit2 {
                     let foot = self.foot(point, p, number);
                     if foot.metres <= radius.as_metres() {
                         found.push(self.answer(foot, number));
                     }
                 }
             }
-            limit
+            above(limit2)
         });
         // An edge of several pieces shows once, where it is nearest.
         found.sort_by_key(|near| (near.line, near.edge, near.distance));

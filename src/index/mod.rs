@@ -1,5 +1,6 @@
 //! The spatial indexes, each usable alone: which region, how far the line, which point.
 
+mod best;
 mod boundary;
 mod box3;
 mod build;

@@ -2,7 +2,7 @@
 
 use wide::f32x8;
 
-use super::single::{above, least, within};
+use super::single::{least, within};
 
 /// The leaves in question while a search goes on.
 pub(super) struct Noted {
@@ -13,23 +13,21 @@ pub(super) struct Noted {
     overflow: bool,
     /// The least squared chord so far.
     pub(super) least: f32,
-    /// No item is in question whose chord exceeds this; the same squared.
-    pub(super) limit: f64,
-    limit2: f32,
+    /// No item is in question whose squared chord exceeds this.
+    pub(super) limit2: f32,
 }
 
 impl Noted {
-    /// As many leaves are noted; if more are in question, the slow way is to be taken.
-    pub(super) const MOST: usize = 12;
+    /// As many leaves are noted, eight bits of 64 for each; if more are in question, the slow way is to be taken.
+    pub(super) const MOST: usize = 8;
 
     pub(super) fn new() -> Self {
         Self {
             leaves: [0; Self::MOST],
-            chords2: [f32x8::ZERO; Self::MOST],
+            chords2: [f32x8::splat(f32::INFINITY); Self::MOST],
             count: 0,
             overflow: false,
             least: f32::INFINITY,
-            limit: f64::INFINITY,
             limit2: f32::MAX,
         }
     }
@@ -39,18 +37,17 @@ impl Noted {
         self.overflow
     }
 
-    /// Takes note of a leaf with the squared chords of its items, if one of them may be nearest; `reach` says
-    /// beyond which chord none can be, when there is one at a chord.
+    /// Takes note of a leaf with the squared chords of its items, if one of them may be nearest; `rival` says
+    /// beyond which squared chord none can be, when there is one at a squared chord.
     #[inline(always)]
-    pub(super) fn note(&mut self, leaf: u32, chords2: f32x8, reach: impl Fn(f64) -> f64) {
+    pub(super) fn note(&mut self, leaf: u32, chords2: f32x8, rival: impl Fn(f32) -> f32) {
         let least = least(chords2);
         if least > self.limit2 {
             return;
         }
         if least < self.least {
             self.least = least;
-            self.limit = reach(f64::from(least.sqrt()));
-            self.limit2 = above(self.limit * self.limit);
+            self.limit2 = rival(least);
         }
         if self.count == Self::MOST {
             self.make_room();
@@ -76,21 +73,37 @@ impl Noted {
         self.overflow |= kept == Self::MOST;
     }
 
+    /// A bit for each item in question, eight for each leaf that was noted; `count` tells how many items a leaf has.
+    #[inline(always)]
+    pub(super) fn in_question(&self, count: impl Fn(u32) -> u32) -> u64 {
+        let near = |k: usize| {
+            u64::from(within(self.chords2[k], self.limit2) & ((1 << count(self.leaves[k])) - 1)) << (8 * k)
+        };
+        let mut bits = near(0) | near(1);
+        for k in 2..self.count {
+            bits |= near(k);
+        }
+        bits
+    }
+
+    /// The leaf that a bit is of.
+    #[inline(always)]
+    pub(super) fn leaf_of(&self, bit: usize) -> u32 {
+        self.leaves[bit / 8 % Self::MOST]
+    }
+
     /// Calls `found` with the number of every item in question and its squared chord; `items` tells a leaf's first
     /// item and how many it has.
     #[inline]
     pub(super) fn each(&self, items: impl Fn(u32) -> (usize, u32), mut found: impl FnMut(usize, f32)) {
-        for (leaf, chords2) in self.leaves[..self.count].iter().zip(&self.chords2) {
-            let mut left = within(*chords2, self.limit2);
-            if left != 0 {
-                let (first, count) = items(*leaf);
-                left &= (1 << count) - 1;
-                while left != 0 {
-                    let lane = left.trailing_zeros() as usize;
-                    left &= left - 1;
-                    found(first + lane, chords2.as_array()[lane]);
-                }
-            }
+        let mut left = self.in_question(|leaf| items(leaf).1);
+        while left != 0 {
+            let bit = left.trailing_zeros() as usize;
+            left &= left - 1;
+            found(
+                items(self.leaf_of(bit)).0 + bit % 8,
+                self.chords2[bit / 8 % Self::MOST].as_array()[bit % 8],
+            );
         }
     }
 }

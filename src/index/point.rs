@@ -11,9 +11,9 @@ use super::inside::extent;
 use super::noted::Noted;
 use super::sheet::Rect;
 use super::shortcut::Shortcuts;
-use super::single::{ROUNDING, above, off, within as in_limit};
+use super::single::{Growth, ROUNDING, above, off, within as in_limit};
 use super::tree::{Start, Tree};
-use crate::geodesy::{Space, chord_for_geodesic, distance_between, farthest_rival, space};
+use crate::geodesy::{NEAR, Space, chord_for_geodesic, distance_between, farthest_rival, space};
 use crate::{Distance, Error, LonLat};
 
 /// One of the points, and how far it is.
@@ -60,6 +60,8 @@ pub struct PointIndex {
     pub(super) extents: [Vec<Rect>; 3],
     /// The farthest that a point is from its cluster's origin, metres.
     reach: f64,
+    /// How the chord to the nearest point grows to that beyond which none is nearest, up to `NEAR`.
+    growth: Growth,
 }
 
 /// A point, where it is in space, and its number.
@@ -92,7 +94,8 @@ impl PointIndex {
         let reach = boxes.iter().map(Box3::diagonal).fold(0.0, f64::max);
         let extents =
             [1, 2, 3].map(|level| POINTS.pow(level)).map(|count| points.chunks(count).map(extent).collect());
-        let mut index = Self { points, clusters, tree: None, extents, reach };
+        let growth = Growth::to_rivals(NEAR, reach, 0.0);
+        let mut index = Self { points, clusters, tree: None, extents, reach, growth };
         if !boxes.is_empty() {
             let tree = Tree::new(&boxes);
             let positions = index.points.iter().map(|point| point.position);
@@ -129,7 +132,7 @@ impl PointIndex {
         let p = space(to);
         let noted = self.noted(tree, shortcuts.at(to), p);
         if noted.overflowed() {
-            return self.candidates(tree, to, noted.limit).first().copied();
+            return self.candidates(tree, to, noted.limit2).first().copied();
         }
         let mut best: Option<NearPoint> = None;
         noted.each(
@@ -149,8 +152,8 @@ impl PointIndex {
     fn noted(&self, tree: &Tree, start: &Start, p: Space) -> Noted {
         let mut noted = Noted::new();
         tree.visit_from(start, p, |leaf| {
-            noted.note(leaf, self.clusters[leaf as usize].chords2(p), |chord| self.reach(chord));
-            noted.limit
+            noted.note(leaf, self.clusters[leaf as usize].chords2(p), |chord2| self.rival(chord2));
+            noted.limit2
         });
         noted
     }
@@ -164,8 +167,8 @@ impl PointIndex {
         // that were within the limit when they were met.
         let mut least: BinaryHeap<u32> = BinaryHeap::with_capacity(k.min(self.len()) + 1);
         let mut met: Vec<(f32, usize)> = Vec::with_capacity(4 * k.min(self.len()));
-        let (mut limit, mut limit2) = (f64::INFINITY, f32::MAX);
-        tree.visit(p, &self.all(), limit, |leaf| {
+        let mut limit2 = f32::MAX;
+        tree.visit(p, &self.all(), limit2, |leaf| {
             each_within(self.clusters[leaf as usize].chords2(p), limit2, |lane, chord2| {
                 met.push((chord2, leaf as usize * POINTS + lane));
                 least.push(chord2.to_bits());
@@ -174,10 +177,9 @@ impl PointIndex {
                 }
             });
             if let Some(bits) = least.peek().filter(|_| least.len() == k) {
-                limit = self.reach(f64::from(f32::from_bits(*bits)).sqrt());
-                limit2 = above(limit * limit);
+                limit2 = self.rival(f32::from_bits(*bits));
             }
-            limit
+            limit2
         });
         let within = met.iter().filter(|(chord2, _)| *chord2 <= limit2);
         let mut found: Vec<NearPoint> = within.map(|(_, place)| self.measured(to, p, *place)).collect();
@@ -190,22 +192,22 @@ impl PointIndex {
     #[must_use]
     pub fn within(&self, of: LonLat, radius: Distance) -> Vec<NearPoint> {
         let Some((tree, _)) = &self.tree else { return Vec::new() };
-        let mut found = self.candidates(tree, of, chord_for_geodesic(radius.as_metres()) + ROUNDING);
+        let limit = chord_for_geodesic(radius.as_metres()) + ROUNDING;
+        let limit = limit + off(limit, self.reach);
+        let mut found = self.candidates(tree, of, above(limit * limit));
         found.retain(|near| near.distance <= radius);
         found
     }
 
-    /// The points at most a chord away, and perhaps some beyond, by geodesic distance.
-    fn candidates(&self, tree: &Tree, to: LonLat, chord: f64) -> Vec<NearPoint> {
+    /// The points at most a squared chord away, as clusters tell, and perhaps some beyond, by geodesic distance.
+    fn candidates(&self, tree: &Tree, to: LonLat, limit2: f32) -> Vec<NearPoint> {
         let p = space(to);
         let mut found = Vec::new();
-        let limit = chord + off(chord, self.reach);
-        let limit2 = above(limit * limit);
-        tree.visit(p, &self.all(), limit, |leaf| {
+        tree.visit(p, &self.all(), limit2, |leaf| {
             each_within(self.clusters[leaf as usize].chords2(p), limit2, |lane, _| {
                 found.push(self.measured(to, p, leaf as usize * POINTS + lane));
             });
-            limit
+            limit2
         });
         found.sort_unstable_by_key(NearPoint::key);
         found
@@ -223,11 +225,16 @@ impl PointIndex {
         NearPoint { number: point.number as usize, distance }
     }
 
-    /// Beyond this chord no point is nearest, if one is at `chord` according to its cluster.
+    /// Beyond this squared chord no point is nearest, if one is at `chord2` according to its cluster.
     #[inline]
-    fn reach(&self, chord: f64) -> f64 {
+    fn rival(&self, chord2: f32) -> f32 {
+        if f64::from(chord2) <= NEAR * NEAR {
+            return self.growth.of(chord2);
+        }
+        let chord = f64::from(chord2).sqrt();
         let off = off(chord, self.reach);
-        farthest_rival(chord + off) + off + ROUNDING
+        let limit = farthest_rival(chord + off) + off + ROUNDING;
+        above(limit * limit)
     }
 }
 

@@ -18,16 +18,17 @@ use crate::LonLat;
 use crate::geodesy::Space;
 
 /// Squares for each strand, and more of them for all but the shortest lines, each in four where it keeps no pieces.
-/// Measured at 1,000, 10,000 and 100,000 vertices, points spread evenly, least of 60 passes: with 0.6 a strand 226, 252 and 297 ns, built
-/// in 1.7, 7 and 52 ms; with one 230, 256 and 300, built in 1.8, 9 and 65; with one and none in four 247, 281 and 312; without any
-/// 315, 385 and 530. If each square kept pieces of its own, equal or not, one a strand made 411 of the 312 at 100,000: the
-/// processor's caches would hold less of them.
+/// Measured at 1,000, 10,000 and 100,000 vertices: with 0.6 a strand points spread evenly take 146, 175 and 216 ns, within 5 km of
+/// the line 161, 257 and 549, in bulk 86, 127 and 179, built in 3, 8.5 and 53 ms; with one a strand 139, 165, 212, 156, 247, 541, 86, 126,
+/// 178, built in 3, 9.5 and 64. With 256 more and at most 4 a strand 150, 174, 208, 162, 257, 541, 89, 126, 177, built in 1.5,
+/// 6.7 and 50.
 const A_STRAND: f64 = 0.6;
-const MORE: f64 = 256.0;
-const MOST_A_STRAND: f64 = 4.0;
+const MORE: f64 = 1024.0;
+const MOST_A_STRAND: f64 = 8.0;
 
-/// The grid reaches beyond the line by this part of the line's extent.
-const BEYOND: f64 = 0.125;
+/// The grid reaches beyond the line by this part of the line's extent. With half of it points spread evenly over a window round
+/// the line take 184, 231 and 308 ns, since a sixth of them is beyond the grid.
+const BEYOND: f64 = 0.25;
 
 /// Of more strands it is not asked which of their pieces can be nearest.
 const MOST_STRANDS: usize = 32;
@@ -79,7 +80,7 @@ impl Keeper<'_> {
         if let Some(pieces) = pieces {
             let few = &mut self.lists.few;
             let number = self.few.entry(pieces).or_insert_with_key(|pieces| {
-                few.push(Few::of(pieces, &index.curves));
+                few.push(Few::of(pieces, index));
                 few.len() as u32 - 1
             });
             *number | FEW
@@ -144,7 +145,7 @@ impl Shortlists {
         let kept = self.kept(place);
         match self.few(kept) {
             Some(few) => Shortlist::Few(few),
-            None => self.starts.get(kept as usize).map_or(Shortlist::Root, Shortlist::Start),
+            None => self.start(kept).map_or(Shortlist::Root, Shortlist::Start),
         }
     }
 
@@ -152,6 +153,12 @@ impl Shortlists {
     #[inline]
     pub(super) fn kept(&self, place: LonLat) -> u32 {
         self.squares.at(place).map_or(NOTHING, |square| self.kept[square])
+    }
+
+    /// Where to begin, if neither pieces are kept nor nothing.
+    #[inline]
+    pub(super) fn start(&self, kept: u32) -> Option<&Start> {
+        self.starts.get(kept as usize)
     }
 
     /// The pieces kept, if it is pieces.

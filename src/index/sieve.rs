@@ -1,6 +1,6 @@
 //! Which pieces may be nearest to each point of a crowd.
 //!
-//! Level by level from the root of the tree the pairs of a point and a node that are within its bound are listed; then
+//! Level by level from where a point's square begins, or from the root of the tree, the pairs of a point and a node that are within its bound are listed; then
 //! the pairs with strands, and with pieces. Each step is a loop over a list, and none waits for the one before.
 
 use fearless_simd::prelude::*;
@@ -9,22 +9,21 @@ use fearless_simd::{Simd, f32x8};
 use super::crowd::{Crowd, Pass};
 use super::few::MOST;
 use super::line::LineIndex;
-use super::single::{above, off};
-use super::tree::{Eight, squared};
+use super::tree::Eight;
 use crate::geodesy::{Space, get};
 
 impl Crowd {
-    /// Finds the pieces in question for points of a block, by what is near to others that were looked up before.
+    /// Finds the pieces in question for points of a block, of which others were looked up before.
     #[inline(always)]
     pub(super) fn look<S: Simd>(&mut self, simd: S, index: &LineIndex, points: Pass) {
         self.bound(simd, index, points);
-        let mut levels = index.tree.levels();
-        let leaves = levels.next_back();
-        for level in levels {
-            self.descend(simd, level);
-        }
-        if let Some(leaves) = leaves {
-            self.enter(simd, index, leaves, points);
+        for (level, nodes) in index.tree.levels() {
+            self.begin(simd, index, level + 1);
+            if level > 0 {
+                self.descend(simd, nodes);
+            } else {
+                self.enter(simd, index, nodes, points);
+            }
         }
         self.choose(simd, index, points);
     }
@@ -35,24 +34,44 @@ impl Crowd {
         for i in first..count {
             let Some(few) = index.shortlists.few(self.kept[i]) else { continue };
             let chords2 = few.chords2_on(simd, get(&self.places, i));
-            let chord = f64::from(chords2.reduce_min().sqrt());
-            let limit = index.reach_from(chord, off(chord, f64::from(few.reach)));
-            let bits = bits_within(chords2, above(limit * limit)) & few.all();
+            let least = chords2.reduce_min();
+            let bits = bits_within(chords2, few.growth.of(least)) & few.all();
             let room = self.pieces.push_each(i, bits, |lane| few.pieces[usize::from(lane) % MOST]);
-            self.alone[i] = !room || chord > index.quick;
+            self.alone[i] = !room || f64::from(least) > index.quick * index.quick;
         }
     }
 
-    /// Starts at the root, with the bound that is known.
+    /// Starts where the points' squares say, or at the root, with the bound that is known.
     #[inline(always)]
     fn bound<S: Simd>(&mut self, simd: S, index: &LineIndex, points: Pass) {
         self.nodes.clear();
         for i in points.numbers() {
+            self.least_box[i] = f32::INFINITY;
+            let start = index.shortlists.start(self.kept[i]);
+            if let Some(start) = start.filter(|start| start.level == 0) {
+                // The nearest of the few boxes tells as much as the neighbour, see `enter`.
+                self.least[i] = f32::INFINITY;
+                self.begins[start.level].push(i);
+                continue;
+            }
             self.strand[i] = self.strand[points.before(i)];
             self.least[i] = index.chord2_to(simd, self.strand[i], get(&self.places, i));
-            self.least_box[i] = f32::INFINITY;
-            self.limit2[i] = squared(index.reach_of(self.least[i]), self.from[i].1);
-            self.alone[i] = !self.nodes.push(i, 0, 1);
+            self.limit2[i] = self.from[i].1.of(index.growth.of(self.least[i]));
+            match start {
+                Some(start) => self.begins[start.level].push(i),
+                None => self.alone[i] = !self.nodes.push(i, 0, 1),
+            }
+        }
+    }
+
+    /// Adds the nodes below the boxes of a level at which points begin.
+    #[inline(always)]
+    fn begin<S: Simd>(&mut self, simd: S, index: &LineIndex, level: usize) {
+        for i in self.begins[level].drain(..) {
+            let Some(start) = index.shortlists.start(self.kept[i]) else { continue };
+            let chords2 = start.boxes.chords2_on(simd, self.from[i].0);
+            let bits = bits_within(chords2, self.limit2[i]);
+            self.alone[i] |= !self.nodes.push_each(i, bits, |lane| start.place(lane.into()));
         }
     }
 
@@ -82,10 +101,18 @@ impl Crowd {
             self.boxed[i] = if nearer { nearest } else { self.boxed[i] };
             *kept = chords2.to_array();
         }
+        let mut kept = self.chords2[self.nodes.slices().0.len()..].iter_mut();
+        for (i, kept) in self.begins[0].iter().zip(&mut kept) {
+            let Some(start) = index.shortlists.start(self.kept[*i]) else { continue };
+            let chords2 = start.boxes.chords2_on(simd, self.from[*i].0);
+            self.least_box[*i] = chords2.reduce_min();
+            self.boxed[*i] = start.place(bits_within(chords2, self.least_box[*i]).trailing_zeros());
+            *kept = chords2.to_array();
+        }
         for i in points.numbers().filter(|i| self.least_box[*i] < f32::INFINITY) {
             let least = index.chord2_to(simd, self.boxed[i], get(&self.places, i));
             self.least[i] = self.least[i].min(least);
-            self.limit2[i] = squared(index.reach_of(self.least[i]), self.from[i].1);
+            self.limit2[i] = self.from[i].1.of(index.growth.of(self.least[i]));
         }
         self.next.clear();
         for ((i, node), chords2) in self.nodes.pairs().zip(&self.chords2) {
@@ -93,6 +120,12 @@ impl Crowd {
             if !self.next.push(i, node * 8, bits_within(chords2, self.limit2[i])) {
                 self.alone[i] = true;
             }
+        }
+        let kept = &self.chords2[self.nodes.slices().0.len()..];
+        for (i, chords2) in self.begins[0].drain(..).zip(kept) {
+            let Some(start) = index.shortlists.start(self.kept[i]) else { continue };
+            let bits = bits_within(f32x8::load_array_ref(simd, chords2), self.limit2[i]);
+            self.alone[i] |= !self.next.push_each(i, bits, |lane| start.place(lane.into()));
         }
     }
 
@@ -108,8 +141,7 @@ impl Crowd {
             *kept = chords2.to_array();
         }
         for i in points.numbers() {
-            let limit = index.reach_of(self.least[i]);
-            self.limit2[i] = above(limit * limit);
+            self.limit2[i] = index.growth.of(self.least[i]);
             self.alone[i] |= f64::from(self.least[i]) > index.quick * index.quick;
         }
         for ((i, strand), chords2) in self.next.pairs().zip(&self.chords2) {
@@ -127,12 +159,6 @@ impl LineIndex {
     #[inline(always)]
     fn chord2_to<S: Simd>(&self, simd: S, strand: u32, p: Space) -> f32 {
         self.strands[strand as usize].chords2_on(simd, p).reduce_min()
-    }
-
-    /// Beyond this chord nothing is nearest, if something is at the root of `chord2`.
-    #[inline(always)]
-    fn reach_of(&self, chord2: f32) -> f64 {
-        self.reach(f64::from(chord2.sqrt()))
     }
 }
 

@@ -15,7 +15,7 @@ use fearless_simd::prelude::*;
 use wide::f32x8;
 
 use super::box3::Box3;
-use super::single::{OFF, above, least};
+use super::single::{Growth, OFF, above, least};
 use super::squares::Corners;
 use crate::geodesy::Space;
 
@@ -103,52 +103,51 @@ pub(super) struct Boxes {
 /// A node to begin at instead of the root: those boxes side by side.
 #[derive(Clone, Debug)]
 pub(super) struct Start {
-    boxes: Eight,
+    pub(super) boxes: Eight,
     /// The boxes' numbers in their level.
     places: [u32; FAN],
-    level: usize,
+    pub(super) level: usize,
+}
+
+impl Start {
+    /// A box's number in its level.
+    #[inline(always)]
+    pub(super) fn place(&self, lane: u32) -> u32 {
+        self.places[lane as usize % FAN]
+    }
 }
 
 /// A place from which boxes are measured.
-struct Lanes<'a> {
+struct Place<'a> {
     tree: &'a Tree,
     p: [f32x8; 3],
-    /// What a chord may lose by single precision.
-    lost: f64,
+    /// How squared chords grow by what single precision may lose.
+    growth: Growth,
 }
 
-impl<'a> Lanes<'a> {
+impl<'a> Place<'a> {
     #[allow(clippy::cast_possible_truncation)]
     fn of(tree: &'a Tree, p: Space) -> Self {
-        let p = p.minus(tree.origin);
-        let lost = p.dot(p).sqrt() * OFF;
-        Self { tree, p: [p.x, p.y, p.z].map(|p| f32x8::splat(p as f32)), lost }
+        let (p, growth) = tree.from(p);
+        Self { tree, p: p.map(f32x8::splat), growth }
     }
 
-    /// A chord squared as boxes are to be compared with. What is missing in a node is infinitely far, and never
+    /// A squared chord as boxes are to be compared with. What is missing in a node is infinitely far, and never
     /// within it.
-    #[inline]
-    fn squared(&self, limit: f64) -> f32x8 {
-        f32x8::splat(if limit < 0.0 { -1.0 } else { squared(limit, self.lost) })
+    #[inline(always)]
+    fn grown(&self, limit2: f32) -> f32x8 {
+        f32x8::splat(self.growth.of(limit2))
     }
-}
-
-/// A chord squared as boxes are to be compared with, from places that may lose so much.
-#[inline(always)]
-pub(super) fn squared(limit: f64, lost: f64) -> f32 {
-    // The chord itself is rounded as well as the place it is measured from.
-    let reached = limit * (1.0 + OFF) + lost;
-    above(reached * reached).min(f32::MAX)
 }
 
 /// A search under way.
 struct Search<'a, F> {
-    from: Lanes<'a>,
+    from: Place<'a>,
     among: &'a Range<u32>,
     /// Whether that is all leaves.
     all: bool,
-    limit: f64,
-    limit2: f32x8,
+    limit2: f32,
+    grown: f32x8,
     visit: F,
 }
 
@@ -169,17 +168,20 @@ impl Tree {
         }
     }
 
-    /// The boxes by level: the root's, and so on down to the leaves'.
-    pub(super) fn levels(&self) -> impl DoubleEndedIterator<Item = &[Eight]> {
-        self.levels.iter().rev().map(Vec::as_slice)
+    /// The boxes by level: the root's, and so on down to the leaves', of which the level is 0.
+    pub(super) fn levels(&self) -> impl Iterator<Item = (usize, &[Eight])> {
+        self.levels.iter().map(Vec::as_slice).enumerate().rev()
     }
 
-    /// A place as boxes are measured from it, and what a chord may lose by that.
+    /// A place as boxes are measured from it, and how squared chords grow by what that may lose: the chord itself is
+    /// rounded as well as the place it is measured from.
     #[inline(always)]
     #[allow(clippy::cast_possible_truncation)]
-    pub(super) fn from(&self, p: Space) -> ([f32; 3], f64) {
+    pub(super) fn from(&self, p: Space) -> ([f32; 3], Growth) {
         let p = p.minus(self.origin);
-        ([p.x as f32, p.y as f32, p.z as f32], p.dot(p).sqrt() * OFF)
+        // At least as far as it is, without a root.
+        let far = p.x.abs() + p.y.abs() + p.z.abs();
+        ([p.x as f32, p.y as f32, p.z as f32], Growth::by(OFF, far * OFF))
     }
 
     /// The root, to begin at.
@@ -203,8 +205,9 @@ impl Tree {
         limits: &[[f64; 8]; SETS],
         most: usize,
     ) -> (Boxes, Option<Vec<u32>>) {
-        let from = corners.map(|corner| Lanes::of(self, corner));
-        let limits2 = limits.map(|limits| std::array::from_fn(|k| from[k].squared(limits[k])));
+        let from = corners.map(|corner| Place::of(self, corner));
+        let limits2 =
+            limits.map(|limits| std::array::from_fn(|k| from[k].grown(above(limits[k] * limits[k]))));
         let root = vec![0, 1, 2, 3, 4, 5, 6, 7];
         let (mut start, mut places) = (Boxes { level: self.levels.len() - 1, places: root }, vec![0]);
         for (level, nodes) in self.levels.iter().enumerate().rev() {
@@ -234,27 +237,27 @@ impl Tree {
 
     /// Like [`Tree::visit`] for all leaves that the start is for.
     #[inline]
-    pub(super) fn visit_from(&self, start: &Start, p: Space, visit: impl FnMut(u32) -> f64) {
-        let (from, limit) = (Lanes::of(self, p), f64::INFINITY);
-        let limit2 = from.squared(limit);
+    pub(super) fn visit_from(&self, start: &Start, p: Space, visit: impl FnMut(u32) -> f32) {
+        let (from, limit2) = (Place::of(self, p), f32::MAX);
+        let grown = f32x8::splat(limit2);
         let all = 0..0;
-        let mut search = Search { from, among: &all, all: true, limit, limit2, visit };
+        let mut search = Search { from, among: &all, all: true, limit2, grown, visit };
         let chords2 = start.boxes.chords2(search.from.p);
-        search.each(chords2, 0xff, start.level, |lane| start.places[lane as usize % FAN]);
+        search.each(chords2, 0xff, start.level, |lane| start.place(lane));
     }
 
-    /// Visits the leaves of a range whose box lies within the limit (a chord) of `p`, the nearer mostly first;
-    /// `visit` returns the limit from there on, which may shrink.
+    /// Visits the leaves of a range whose box lies within the limit (a squared chord) of `p`, the nearer mostly first;
+    /// `visit` returns the limit from there on, which may shrink; below zero nothing is visited any more.
     #[inline]
-    pub(super) fn visit(&self, p: Space, among: &Range<u32>, limit: f64, visit: impl FnMut(u32) -> f64) {
-        let from = Lanes::of(self, p);
-        let limit2 = from.squared(limit);
+    pub(super) fn visit(&self, p: Space, among: &Range<u32>, limit2: f32, visit: impl FnMut(u32) -> f32) {
+        let from = Place::of(self, p);
+        let grown = from.grown(limit2);
         let all = among.start == 0 && among.end as usize == self.leaves;
-        Search { from, among, all, limit, limit2, visit }.descend(self.levels.len() - 1, 0);
+        Search { from, among, all, limit2, grown, visit }.descend(self.levels.len() - 1, 0);
     }
 }
 
-impl<F: FnMut(u32) -> f64> Search<'_, F> {
+impl<F: FnMut(u32) -> f32> Search<'_, F> {
     fn descend(&mut self, level: usize, place: u32) {
         let chords2 = self.from.tree.levels[level][place as usize].chords2(self.from.p);
         self.each(chords2, self.in_range(level, place), level, |lane| place * 8 + lane);
@@ -263,21 +266,21 @@ impl<F: FnMut(u32) -> f64> Search<'_, F> {
     /// Goes on with those of a node's boxes that are within the limit.
     #[inline(always)]
     fn each(&mut self, chords2: f32x8, among: u32, level: usize, below: impl Fn(u32) -> u32) {
-        let mut left = chords2.simd_le(self.limit2).to_bitmask() & among;
+        let mut left = chords2.simd_le(self.grown).to_bitmask() & among;
         let mut next = chords2.simd_eq(f32x8::splat(least(chords2))).to_bitmask() & left;
         while left != 0 {
             let lane = if next == 0 { left } else { next }.trailing_zeros();
             left &= !(1 << lane);
             let below = below(lane);
             if level == 0 {
-                let limit = (self.visit)(below);
-                if limit < self.limit {
-                    (self.limit, self.limit2) = (limit, self.from.squared(limit));
+                let limit2 = (self.visit)(below);
+                if limit2 < self.limit2 {
+                    (self.limit2, self.grown) = (limit2, self.from.grown(limit2));
                 }
             } else {
                 self.descend(level - 1, below);
             }
-            left &= chords2.simd_le(self.limit2).to_bitmask();
+            left &= chords2.simd_le(self.grown).to_bitmask();
             next = left;
         }
     }
