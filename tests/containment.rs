@@ -361,6 +361,20 @@ fn in_a_partition_every_point_lies_in_one_region() {
 }
 
 #[test]
+fn on_a_shared_border_the_smaller_region_comes_first() {
+    let (small, large) = (square(0.0, 0.0, 1.0), square(1.0, -1.0, 3.0));
+    for (shapes, order) in [([&small, &large], [0, 1]), ([&large, &small], [1, 0])] {
+        let index = RegionIndex::partition(&shapes.map(Clone::clone)).unwrap();
+        for k in 1..50 {
+            let found = index.locate(at(1.0, f64::from(k) / 50.0));
+            let numbers: Vec<usize> = found.iter().map(|located| located.region).collect();
+            assert_eq!(numbers, order);
+            assert!(found.iter().all(|located| located.containment == Containment::Boundary));
+        }
+    }
+}
+
+#[test]
 fn broken_shapes_are_errors_that_say_where() {
     let message = |result: Result<RegionIndex, Error>| result.map(|_| ()).unwrap_err().to_string();
     let one = |shape: MultiPolygon| message(RegionIndex::new(&[shape]));

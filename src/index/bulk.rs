@@ -2,7 +2,7 @@
 //!
 //! One point costs what the processor loses by guessing wrong whether its cell is split, and whether edges cross it.
 //! So a block of points goes through each step together: find the first cells and their children; those that are
-//! split once more, again and again; tell the regions of cells without edges; test the edges of the others. Each step
+//! split once more, again and again; tell the regions of cells with one edge or none; test the edges of the others. Each step
 //! picks out the points of the next without a branch, and none branches on a single point.
 
 use super::cells::{Cells, Place};
@@ -61,11 +61,23 @@ impl Block {
         mut exactly: impl FnMut(usize) -> u32,
     ) {
         self.find_cells(grid, xs, ys);
-        let mut leaves = 0;
+        let mut with_edges = 0;
         for (i, (answer, cell)) in (0..).zip(answers.iter_mut().zip(&self.cells)) {
             *answer = *cell;
-            self.left[leaves] = i;
+            self.left[with_edges] = i;
+            with_edges += usize::from(Grid::has_edges(*cell));
+        }
+        let mut leaves = 0;
+        for k in 0..with_edges {
+            let i = usize::from(self.left[k]);
+            let cell = self.cells[i];
+            let (region, sure) = grid.answer(cell, xs[i], ys[i]);
+            answers[i] = region;
+            self.left[leaves] = self.left[k];
             leaves += usize::from(cell & KIND == LEAF);
+            if !sure & Grid::is_crossed(cell) {
+                answers[i] = exactly(i);
+            }
         }
         for few in self.left[..leaves].chunks(GATHERED) {
             let leaf = |point: &u16| (self.cells[usize::from(*point)] & !KIND) as usize;

@@ -64,9 +64,7 @@ pub(super) fn first_grid(copies: &[Copied], regions: usize, to_the_north_pole: b
     let (columns, rows) = (columns + beyond[0] + beyond[1], rows + 2.0);
     let corner = [west - beyond[0] / per_lon, south - 1.0 / per_lat];
     let cells = Cells::new(corner, [per_lon, per_lat], [columns as u32, rows as u32], NOWHERE);
-    let mut grid = Grid::default();
-    grid.cells = cells;
-    grid
+    Grid { cells, ..Grid::default() }
 }
 
 impl Builder<'_> {

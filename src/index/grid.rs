@@ -19,7 +19,7 @@ use std::ops::{Range, RangeInclusive};
 
 use super::bulk::AT_ONCE;
 use super::cells::Cells;
-use super::listed::{Ends, Entry, Listed};
+use super::listed::{Ends, Entry, Listed, above};
 use crate::Error;
 
 /// Cells are 32 bits: two for the kind, the rest a leaf's number, or nothing but the region that the cell lies in.
@@ -58,8 +58,13 @@ const MORE: u32 = 1 << 31;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Grid {
     pub(super) cells: Cells,
-    leaves: Vec<Leaf>,
+    pub(super) leaves: Vec<Leaf>,
+    /// Whether few cells have edges, so that it is worth guessing that one has none.
+    pub(super) mostly_plain: bool,
     pub(super) edges: Vec<Ends>,
+    /// For each edge the regions above it (east of a meridian edge) and below it, if it crosses a cell alone: or
+    /// [`NOWHERE`].
+    pub(super) divided: Vec<[u32; 2]>,
     pub(super) listed: Vec<Listed>,
     pub(super) regions: Vec<u32>,
 }
@@ -79,8 +84,7 @@ impl Grid {
         if cell & KIND == LEAF { Some((cell & !KIND) as usize) } else { None }
     }
 
-    /// The cell that holds a longitude in [-180, 180) and a latitude.
-    #[inline]
+    /// The cell that holds a longitude in [-180, 180) and a latitude, before [`Grid::cross`].
     pub(super) fn cell(&self, x: f64, y: f64) -> Cell {
         let cell = self.cells.at(x, y);
         match cell & KIND {
@@ -91,21 +95,13 @@ impl Grid {
     }
 
     /// Whether an edge of a list toggles a point, and whether that is sure.
-    ///
-    /// The sign of the determinant is sure beyond 3.33e-16 times the sum of its products (J. R. Shewchuk,
-    /// Adaptive Precision Floating-Point Arithmetic, Discrete Comput Geom 18, 305-363 (1997), §4.3,
-    /// doi:10.1007/PL00009321).
     #[inline]
     #[allow(clippy::needless_bitwise_bool)] // branches cost more than the comparisons
     pub(super) fn test(&self, listed: Listed, x: f64, y: f64) -> (bool, bool) {
-        const SURE: f64 = 3.330_669_073_875_472e-16;
         let ends = &self.edges[listed.edge()];
-        let (a, b) = ends;
         let (lo, hi) = listed.span(ends);
-        let (left, right) = ((a[0] - x) * (b[1] - y), (a[1] - y) * (b[0] - x));
-        let side = left - right;
-        let sure = side.abs() > SURE * (left.abs() + right.abs());
-        ((side > 0.0) & (lo <= x) & (x < hi), sure)
+        let (above, sure) = above(ends, x, y);
+        (above & (lo <= x) & (x < hi), sure)
     }
 
     /// The regions of a page that hold the point, a bit each, and whether that is sure.
@@ -247,6 +243,9 @@ impl Grid {
         }
         for region in &mut self.regions {
             *region = by_rank[*region as usize];
+        }
+        for side in self.divided.iter_mut().flatten().filter(|side| **side != NOWHERE) {
+            *side = by_rank[*side as usize];
         }
         self.cells.finish();
     }

@@ -39,6 +39,26 @@ impl Listed {
     }
 }
 
+/// Positive if the point lies above the line through two ends (east of a meridian edge), 0 exactly on it.
+#[inline]
+pub(super) fn side((a, b): &Ends, x: f64, y: f64) -> f64 {
+    let corner = |[x, y]: [f64; 2]| robust::Coord { x, y };
+    robust::orient2d(corner(*a), corner(*b), robust::Coord { x, y })
+}
+
+/// Whether the point lies above that line, and whether that is sure: on the line it never is.
+///
+/// The sign of the determinant is sure beyond 3.33e-16 times the sum of its products (J. R. Shewchuk,
+/// Adaptive Precision Floating-Point Arithmetic, Discrete Comput Geom 18, 305-363 (1997), §4.3,
+/// doi:10.1007/PL00009321).
+#[inline]
+pub(super) fn above((a, b): &Ends, x: f64, y: f64) -> (bool, bool) {
+    const SURE: f64 = 3.330_669_073_875_472e-16;
+    let (left, right) = ((a[0] - x) * (b[1] - y), (a[1] - y) * (b[0] - x));
+    let side = left - right;
+    (side > 0.0, side.abs() > SURE * (left.abs() + right.abs()))
+}
+
 /// An edge as a leaf sees it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry {
@@ -57,11 +77,7 @@ impl Entry {
     /// Positive if the point lies above the edge's line (east of a meridian edge), 0 exactly on it.
     #[inline]
     pub(super) fn side(&self, x: f64, y: f64) -> f64 {
-        robust::orient2d(
-            robust::Coord { x: self.a[0], y: self.a[1] },
-            robust::Coord { x: self.b[0], y: self.b[1] },
-            robust::Coord { x, y },
-        )
+        side(&(self.a, self.b), x, y)
     }
 
     /// Whether a point of the edge's line lies between its ends.

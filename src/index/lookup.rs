@@ -2,9 +2,10 @@
 
 use super::boundary::across;
 use super::bulk::{Block, POINTS};
-use super::grid::{Cell, Grid, NOWHERE};
+use super::crossed::Beside;
+use super::grid::{Grid, NOWHERE};
 use super::region::Containment;
-use crate::LonLat;
+use crate::{Error, LonLat};
 
 /// Answers where a point is, in numbers of regions.
 #[derive(Clone, Debug)]
@@ -14,15 +15,26 @@ pub(super) struct Lookup {
     by_rank: Vec<u32>,
     /// By rank: the south and the north pole's place in the region.
     poles: Vec<[Containment; 2]>,
+    pub(super) rank_of: Vec<u32>,
     /// Whether longitudes are those of [`across`].
     across: bool,
 }
 
 impl Lookup {
     /// From a grid that has ranks.
-    pub(super) fn new(mut grid: Grid, by_rank: Vec<u32>, poles: Vec<[Containment; 2]>, across: bool) -> Self {
+    pub(super) fn new(
+        mut grid: Grid,
+        by_rank: Vec<u32>,
+        poles: Vec<[Containment; 2]>,
+        across: bool,
+    ) -> Result<Self, Error> {
+        grid.cross()?;
         grid.number(&by_rank);
-        Self { grid, by_rank, poles, across }
+        let mut rank_of = vec![0; by_rank.len()];
+        for (rank, number) in (0..).zip(&by_rank) {
+            rank_of[*number as usize] = rank;
+        }
+        Ok(Self { grid, by_rank, poles, rank_of, across })
     }
 
     /// The number of the region whose interior holds the point.
@@ -33,11 +45,28 @@ impl Lookup {
         }
         let (x, y) = (self.on_sheet(point.lon()), point.lat());
         let cell = self.grid.cells.at(x, y);
-        let Some(leaf) = Grid::leaf(cell) else { return cell };
-        match self.grid.region_in(leaf, x, y) {
-            (region, true) => region,
-            (_, false) => self.number_exactly_at(point),
+        if self.grid.mostly_plain {
+            if !Grid::has_edges(cell) {
+                return cell;
+            }
+            if Grid::leaf(cell).is_some() {
+                return self.number_in_leaf(cell, x, y, point);
+            }
         }
+        match self.grid.answer(cell, x, y) {
+            (region, true) => region,
+            (_, false) => self.number_in_leaf(cell, x, y, point),
+        }
+    }
+
+    #[inline]
+    fn number_in_leaf(&self, cell: u32, x: f64, y: f64, point: LonLat) -> u32 {
+        if let Some(leaf) = Grid::leaf(cell)
+            && let (region, true) = self.grid.region_in(leaf, x, y)
+        {
+            return region;
+        }
+        self.number_exactly_at(point)
     }
 
     #[cold]
@@ -81,16 +110,28 @@ impl Lookup {
         }
     }
 
-    /// Where the point lies with respect to the region of a number and a rank.
+    /// Where the point lies with respect to a region.
     #[inline]
-    pub(super) fn place(&self, region: usize, rank: u32, point: LonLat) -> Containment {
+    pub(super) fn place(&self, region: usize, point: LonLat) -> Containment {
         if point.lat().abs() == 90.0 {
-            return self.poles[rank as usize][usize::from(point.lat() > 0.0)];
+            return self.poles[self.rank_of[region] as usize][usize::from(point.lat() > 0.0)];
         }
         let (x, y) = (self.on_sheet(point.lon()), point.lat());
         let cell = self.grid.cells.at(x, y);
-        let Some(leaf) = Grid::leaf(cell) else {
+        if self.grid.mostly_plain && !Grid::has_edges(cell) {
             return if cell as usize == region { Containment::Inside } else { Containment::Outside };
+        }
+        if let (found, true) = self.grid.answer(cell, x, y) {
+            return if found as usize == region { Containment::Inside } else { Containment::Outside };
+        }
+        let Some(leaf) = Grid::leaf(cell) else {
+            return match self.grid.beside(cell, x, y) {
+                Beside::In(found) if found as usize == region => Containment::Inside,
+                Beside::Between(sides) if sides.iter().any(|of| *of as usize == region) => {
+                    Containment::Boundary
+                }
+                _ => Containment::Outside,
+            };
         };
         let (mut inside, mut on) = (false, false);
         for page in self.grid.pages(leaf) {
@@ -122,24 +163,29 @@ impl Lookup {
             return;
         }
         let x = self.on_sheet(point.lon());
-        match self.grid.cell(x, point.lat()) {
-            Cell::Nowhere => {}
-            Cell::Region(region) => found(region, Containment::Inside),
-            Cell::Leaf(leaf) => {
-                for page in self.grid.pages(leaf) {
-                    let (inside, boundary) = self.grid.scan(page, x, point.lat());
-                    let regions = self.grid.regions_of(page);
-                    let mut any = inside | boundary;
-                    while any != 0 {
-                        let bit = any.trailing_zeros();
-                        any &= any - 1;
-                        let on = boundary >> bit & 1 == 1;
-                        found(
-                            regions[bit as usize],
-                            if on { Containment::Boundary } else { Containment::Inside },
-                        );
+        let cell = self.grid.cells.at(x, point.lat());
+        let Some(leaf) = Grid::leaf(cell) else {
+            match self.grid.beside(cell, x, point.lat()) {
+                Beside::In(NOWHERE) => {}
+                Beside::In(region) => found(region, Containment::Inside),
+                Beside::Between(mut sides) => {
+                    sides.sort_by_key(|side| self.rank_of.get(*side as usize));
+                    for region in sides.into_iter().filter(|side| *side != NOWHERE) {
+                        found(region, Containment::Boundary);
                     }
                 }
+            }
+            return;
+        };
+        for page in self.grid.pages(leaf) {
+            let (inside, boundary) = self.grid.scan(page, x, point.lat());
+            let regions = self.grid.regions_of(page);
+            let mut any = inside | boundary;
+            while any != 0 {
+                let bit = any.trailing_zeros();
+                any &= any - 1;
+                let on = boundary >> bit & 1 == 1;
+                found(regions[bit as usize], if on { Containment::Boundary } else { Containment::Inside });
             }
         }
     }
@@ -155,14 +201,13 @@ impl Lookup {
 pub(super) struct Asked<'a> {
     lookup: &'a Lookup,
     region: usize,
-    rank: u32,
     /// Longitudes below this are those of the grid's sheet.
     east: f64,
 }
 
 impl<'a> Asked<'a> {
-    pub(super) fn of(lookup: &'a Lookup, region: usize, rank: u32) -> Self {
-        Self { lookup, region, rank, east: if lookup.across { f64::NEG_INFINITY } else { 180.0 } }
+    pub(super) fn of(lookup: &'a Lookup, region: usize) -> Self {
+        Self { lookup, region, east: if lookup.across { f64::NEG_INFINITY } else { 180.0 } }
     }
 
     /// Whether the region's interior holds the point.
@@ -171,8 +216,8 @@ impl<'a> Asked<'a> {
     pub(super) fn holds(&self, point: LonLat) -> bool {
         let (x, y) = (point.lon(), point.lat());
         let cell = self.lookup.grid.cells.at(x, y);
-        if Grid::leaf(cell).is_some() | (y.abs() == 90.0) | (x >= self.east) {
-            self.lookup.place(self.region, self.rank, point) == Containment::Inside
+        if Grid::has_edges(cell) | (y.abs() == 90.0) | (x >= self.east) {
+            self.lookup.place(self.region, point) == Containment::Inside
         } else {
             cell as usize == self.region
         }

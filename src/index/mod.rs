@@ -9,6 +9,7 @@ mod cells;
 mod chain;
 mod check;
 mod cluster;
+mod crossed;
 mod crowd;
 mod curve;
 mod feet;

@@ -85,7 +85,6 @@ pub struct Located {
 #[derive(Clone, Debug)]
 pub struct RegionIndex {
     pub(super) lookup: Lookup,
-    rank_of: Vec<u32>,
     areas: Vec<Area>,
     boundary: std::sync::Arc<Boundary>,
     /// By rank: what holds the region.
@@ -161,17 +160,12 @@ impl RegionIndex {
 
         let border_edges =
             if partition { sides::border_edges(&boundary, &sides, &by_rank) } else { Vec::new() };
-        let mut rank_of = vec![0; shapes.len()];
-        for (rank, number) in (0..).zip(&by_rank) {
-            rank_of[*number] = rank;
-        }
         let by_rank: Vec<u32> = by_rank.iter().filter_map(|number| u32::try_from(*number).ok()).collect();
         let index = Self {
             extents: extents(&boundary, &poles),
-            lookup: Lookup::new(built.grid, by_rank, poles, boundary.across),
+            lookup: Lookup::new(built.grid, by_rank, poles, boundary.across)?,
             outlines: vec![OnceLock::new(); shapes.len()],
             boundary: boundary.into(),
-            rank_of,
             areas,
         };
         Ok((index, border_edges))
@@ -235,7 +229,7 @@ impl RegionIndex {
     #[must_use]
     #[inline]
     pub fn contains(&self, region: usize, point: LonLat) -> Containment {
-        self.lookup.place(region, self.rank_of[region], point)
+        self.lookup.place(region, point)
     }
 
     /// Every region that holds the point, smallest first, with the distance to its boundary.
@@ -281,16 +275,16 @@ impl RegionIndex {
 
     /// One region, to be asked of many points.
     pub(super) fn asked(&self, region: usize) -> Asked<'_> {
-        Asked::of(&self.lookup, region, self.rank_of[region])
+        Asked::of(&self.lookup, region)
     }
 
     /// What holds a region.
     pub(super) fn extent(&self, region: usize) -> &Rect {
-        &self.extents[self.rank_of[region] as usize]
+        &self.extents[self.lookup.rank_of[region] as usize]
     }
 
     fn outline(&self, region: usize) -> &LineIndex {
-        let rank = self.rank_of[region];
+        let rank = self.lookup.rank_of[region];
         self.outlines[rank as usize].get_or_init(|| {
             let edges = (0..self.boundary.edges.len())
                 .filter(|edge| self.boundary.regions_of(*edge).contains(&rank))
