@@ -48,7 +48,7 @@ pub struct Nearest {
 /// centre of a circle. Thousands of kilometres away many edges must be measured: milliseconds, for long edges near
 /// a pole a tenth of a second. Building takes
 /// O(n); edges longer than about 3 km count once for every 3 km. Memory, measured: 170 bytes an
-/// edge of a line of 100,000 vertices, 390 of one of 1,000, whose edges are longer.
+/// edge of a line of 100,000 vertices, 490 of one of 1,000, whose edges are longer.
 ///
 /// # Examples
 ///
