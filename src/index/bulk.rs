@@ -71,7 +71,7 @@ impl Block {
         for k in 0..with_edges {
             let i = usize::from(self.left[k]);
             let cell = self.cells[i];
-            let (region, sure) = grid.answer(cell, xs[i], ys[i]);
+            let (region, sure) = grid.answer_of_any(cell, xs[i], ys[i]);
             answers[i] = region;
             self.left[leaves] = self.left[k];
             leaves += usize::from(cell & KIND == LEAF);

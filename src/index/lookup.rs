@@ -15,6 +15,7 @@ pub(super) struct Lookup {
     by_rank: Vec<u32>,
     /// By rank: the south and the north pole's place in the region.
     poles: Vec<[Containment; 2]>,
+    /// By number: the region's rank.
     pub(super) rank_of: Vec<u32>,
     /// Whether longitudes are those of [`across`].
     across: bool,
@@ -45,14 +46,6 @@ impl Lookup {
         }
         let (x, y) = (self.on_sheet(point.lon()), point.lat());
         let cell = self.grid.cells.at(x, y);
-        if self.grid.mostly_plain {
-            if !Grid::has_edges(cell) {
-                return cell;
-            }
-            if Grid::leaf(cell).is_some() {
-                return self.number_in_leaf(cell, x, y, point);
-            }
-        }
         match self.grid.answer(cell, x, y) {
             (region, true) => region,
             (_, false) => self.number_in_leaf(cell, x, y, point),
@@ -118,9 +111,6 @@ impl Lookup {
         }
         let (x, y) = (self.on_sheet(point.lon()), point.lat());
         let cell = self.grid.cells.at(x, y);
-        if self.grid.mostly_plain && !Grid::has_edges(cell) {
-            return if cell as usize == region { Containment::Inside } else { Containment::Outside };
-        }
         if let (found, true) = self.grid.answer(cell, x, y) {
             return if found as usize == region { Containment::Inside } else { Containment::Outside };
         }

@@ -196,8 +196,8 @@ impl RegionIndex {
     ///
     /// # Complexity
     ///
-    /// As asking one by one. Measured, near boundaries and among many regions it costs 0.3 to 0.6 of that; where nearly
-    /// every point is far from all boundaries, 1.3 to 1.7 times that.
+    /// As asking one by one. Measured, near boundaries and among many regions it costs 0.4 to 0.6 of that; where nearly
+    /// every point is far from all boundaries, 0.9 to 1.2 times that.
     ///
     /// # Examples
     ///
