@@ -50,8 +50,13 @@ impl Grid {
     /// The region that holds a point of a cell, or [`NOWHERE`], and whether that is sure: of leaves nothing is.
     #[inline]
     pub(super) fn answer(&self, cell: u32, x: f64, y: f64) -> (u32, bool) {
-        if self.mostly_plain && (!Self::has_edges(cell) || Self::leaf(cell).is_some()) {
-            return (cell, !Self::has_edges(cell));
+        if self.mostly_plain {
+            if !Self::has_edges(cell) {
+                return (cell, true);
+            }
+            if Self::leaf(cell).is_some() {
+                return (cell, false);
+            }
         }
         self.answer_of_any(cell, x, y)
     }
