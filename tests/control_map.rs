@@ -3,8 +3,8 @@
 mod common;
 
 use std::fs;
-use std::path::PathBuf;
 
+use common::folder::Folder;
 use common::twin::{day, theatre};
 use common::{between, random};
 use frontline::control_map::{
@@ -16,27 +16,6 @@ use frontline::{
 use geo::{Area as _, BooleanOps};
 use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 use jiff::civil::date;
-
-/// A folder of a test's own, gone when it ends.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("frontline-maps-{name}-{}", std::process::id()));
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    fn file(&self, name: &str, text: &str) {
-        fs::write(self.0.join(name), text).unwrap();
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
 
 fn square(west: f64, south: f64, east: f64, north: f64) -> String {
     format!("[[{west},{south}],[{east},{south}],[{east},{north}],[{west},{north}],[{west},{south}]]")
@@ -305,7 +284,7 @@ fn one(is: &str) -> String {
 fn series(name: &str, days: &[&str], change: impl FnOnce(&mut Mapping)) -> (Maps, Atlas) {
     let folder = Folder::new(name);
     for day in days {
-        folder.file(&format!("map-{day}.geojson"), &one("y"));
+        folder.write(&format!("map-{day}.geojson"), &one("y"));
     }
     let mut mapping = mapping(DateIn::Name("YYYY-MM-DD".into()));
     change(&mut mapping);
@@ -416,11 +395,11 @@ fn who_does_not_know_does_not_vote() {
 fn of_several_maps_of_one_day_the_last_counts() {
     let folder = Folder::new("same-day");
     // 03:00 and 20:00 of one day; in names the later stands first.
-    folder.file("b_1704078000.geojson", &one("?"));
-    folder.file("a_1704139200.geojson", &one("y"));
-    folder.file("no-day.geojson", &one("y"));
-    folder.file("README.txt", "read me");
-    fs::create_dir_all(folder.0.join("old")).unwrap();
+    folder.write("b_1704078000.geojson", &one("?"));
+    folder.write("a_1704139200.geojson", &one("y"));
+    folder.write("no-day.geojson", &one("y"));
+    folder.write("README.txt", "read me");
+    fs::create_dir_all(folder.file("old")).unwrap();
     let maps = read_folder(&folder.0, &mapping(DateIn::UnixTimeInName)).unwrap();
     assert_eq!(told(&maps), ["m-2024-01-01-Y 2024-01-01: Y 7877.5 km²"]);
     assert_eq!(
@@ -434,7 +413,7 @@ fn of_several_maps_of_one_day_the_last_counts() {
     );
     let counts: Vec<(String, usize)> = maps.skipped_by_reason().into_iter().collect();
     assert_eq!(counts[2], ("it is no file of shapes".to_owned(), 2));
-    folder.file("c_1704139300.geojson", "{");
+    folder.write("c_1704139300.geojson", "{");
     let error = read_folder(&folder.0, &mapping(DateIn::UnixTimeInName)).unwrap_err().to_string();
     assert!(
         error.ends_with(
@@ -443,7 +422,7 @@ fn of_several_maps_of_one_day_the_last_counts() {
         "{error}"
     );
     let missing =
-        read_folder(folder.0.join("none"), &mapping(DateIn::UnixTimeInName)).unwrap_err().to_string();
+        read_folder(folder.file("none"), &mapping(DateIn::UnixTimeInName)).unwrap_err().to_string();
     assert!(missing.contains("none: cannot be read: "), "{missing}");
 }
 
@@ -530,8 +509,8 @@ fn a_mapping_is_json_and_is_checked() {
         "m.json: expected no map in a gap of the series, found one of 2024-01-01, in the gap from 2023-12-30 to 2024-01-02"
     );
     let folder = Folder::new("mapping");
-    folder.file("m.geojson", &one("y"));
-    let found = read_file(folder.0.join("m.geojson"), &mapping(DateIn::Given(day(0)))).unwrap();
+    folder.write("m.geojson", &one("y"));
+    let found = read_file(folder.file("m.geojson"), &mapping(DateIn::Given(day(0)))).unwrap();
     assert_eq!((found.claims.len(), found.source.id()), (1, "n0"));
 }
 
@@ -658,12 +637,12 @@ fn a_map_of_which_nothing_is_understood_is_a_gap() {
         [(r#""is":"new""#, square(0.1, 0.1, 0.9, 0.9)), (r#""was":"y""#, square(0.2, 0.2, 0.9, 0.9))];
     let unknown: Vec<String> = unknown.iter().map(|(is, ring)| polygon(is, ring)).collect();
     let folder = Folder::new("nothing-understood");
-    folder.file("map-2024-01-01.geojson", &one("y"));
-    folder.file("map-2024-01-02.geojson", &collection(&unknown));
-    folder.file("map-2024-01-03.geojson", &one("-"));
+    folder.write("map-2024-01-01.geojson", &one("y"));
+    folder.write("map-2024-01-02.geojson", &collection(&unknown));
+    folder.write("map-2024-01-03.geojson", &one("-"));
     let lines = feature(r#""is":"y""#, r#"{"type":"LineString","coordinates":[[0.1,0.1],[0.2,0.2]]}"#);
-    folder.file("map-2024-01-04.geojson", &lines);
-    folder.file("map-2024-01-05.geojson", &collection(&[one("y"), unknown[0].clone(), lines]));
+    folder.write("map-2024-01-04.geojson", &lines);
+    folder.write("map-2024-01-05.geojson", &collection(&[one("y"), unknown[0].clone(), lines]));
     let maps = read_folder(&folder.0, &mapping(DateIn::Name("YYYY-MM-DD".into()))).unwrap();
     // A map of which the mapping skips all is one on which nobody holds anything.
     let days: Vec<String> = maps.maps.iter().map(|map| format!("{} {}", map.day, map.areas.len())).collect();
@@ -725,13 +704,13 @@ fn layers_of_one_day_are_one_map() {
     let layer = |is: &str, x: f64| {
         polygon(&format!(r#""is":"{is}","day":"2024-01-01""#), &square(x, 0.1, x + 0.1, 0.2))
     };
-    folder.file("2024-01-01_x.geojson", &layer("y", 0.1));
-    folder.file("2024-01-01_y.geojson", &collection(&[layer("y", 0.5), layer("both", 0.7)]));
-    folder.file("2024-01-02.geojson", &one("y"));
+    folder.write("2024-01-01_x.geojson", &layer("y", 0.1));
+    folder.write("2024-01-01_y.geojson", &collection(&[layer("y", 0.5), layer("both", 0.7)]));
+    folder.write("2024-01-02.geojson", &one("y"));
     let both = ["Y 246.2 km²", "unclear [\"X\", \"Y\"] 123.1 km²"];
     for date in [DateIn::Name("YYYY-MM-DD".into()), DateIn::Property("day".into()), DateIn::Given(day(0))] {
         if matches!(date, DateIn::Given(_)) {
-            fs::remove_file(folder.0.join("2024-01-02.geojson")).unwrap();
+            fs::remove_file(folder.file("2024-01-02.geojson")).unwrap();
         }
         let maps = read_folder(&folder.0, &mapping(date.clone())).unwrap();
         let told: Vec<String> =
@@ -747,11 +726,11 @@ fn layers_of_one_day_are_one_map() {
     }
     // Files of one second are layers, too; a later second replaces them.
     let folder = Folder::new("layers-by-second");
-    folder.file("x_1704078000.geojson", &layer("y", 0.1));
-    folder.file("y_1704078000.geojson", &layer("y", 0.5));
+    folder.write("x_1704078000.geojson", &layer("y", 0.1));
+    folder.write("y_1704078000.geojson", &layer("y", 0.5));
     let maps = read_folder(&folder.0, &mapping(DateIn::UnixTimeInName)).unwrap();
     assert_eq!(told(&maps), ["m-2024-01-01-Y 2024-01-01: Y 246.2 km²"]);
-    folder.file("a_1704078001.geojson", &layer("y", 0.3));
+    folder.write("a_1704078001.geojson", &layer("y", 0.3));
     let maps = read_folder(&folder.0, &mapping(DateIn::UnixTimeInName)).unwrap();
     assert_eq!(told(&maps), ["m-2024-01-01-Y 2024-01-01: Y 123.1 km²"]);
     let by = "2024-01-01: a_1704078001.geojson is a later map of the same day";

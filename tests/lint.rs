@@ -1,40 +1,29 @@
 //! Lint: every kind of finding, in its words, without stopping at the first fault.
 
-use std::fs;
-use std::path::PathBuf;
+mod common;
 
+use common::folder::Folder;
 use frontline::control_map::{DateIn, Mapping, Means, Rule};
 use frontline::geojson::RegionFields;
 use frontline::lint::{Finding, Severity, claims, control_maps, regions};
 use frontline::{About, Source, SourceKind};
 
-/// A folder of a test's own, gone when it ends.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str, files: &[(&str, String)]) -> Self {
-        let path = std::env::temp_dir().join(format!("frontline-lint-{name}-{}", std::process::id()));
-        fs::create_dir_all(&path).unwrap();
-        for (name, text) in files {
-            fs::write(path.join(name), text).unwrap();
-        }
-        Self(path)
+/// A folder with these files.
+fn folder_with(name: &str, files: &[(&str, String)]) -> Folder {
+    let folder = Folder::new(name);
+    for (name, text) in files {
+        folder.write(name, text);
     }
-
-    /// Findings with short names of files.
-    fn told(&self, found: &[Finding]) -> Vec<String> {
-        let folder = self.0.display().to_string();
-        found
-            .iter()
-            .map(|f| f.to_string().replace(&format!("{folder}/"), "").replace(&folder, "FOLDER"))
-            .collect()
-    }
+    folder
 }
 
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
+/// Findings with short names of files.
+fn told(folder: &Folder, found: &[Finding]) -> Vec<String> {
+    let folder = folder.0.display().to_string();
+    found
+        .iter()
+        .map(|f| f.to_string().replace(&format!("{folder}/"), "").replace(&folder, "FOLDER"))
+        .collect()
 }
 
 fn square(west: f64, south: f64, size: f64) -> String {
@@ -64,7 +53,7 @@ fn mapping(date: DateIn) -> Mapping {
 #[test]
 fn control_maps_file_by_file_and_as_a_series() {
     let bow = "[[35.1,51.1],[35.3,51.3],[35.3,51.1],[35.1,51.3],[35.1,51.1]]";
-    let folder = Folder::new(
+    let folder = folder_with(
         "maps",
         &[
             ("2024-01-01.geojson", collection(&[
@@ -89,7 +78,7 @@ fn control_maps_file_by_file_and_as_a_series() {
     let found = control_maps(&folder.0, &mapping(DateIn::Name("YYYY-MM-DD".into())));
     let first = "2024-01-01.geojson: ";
     assert_eq!(
-        folder.told(&found),
+        told(&folder, &found),
         [
             &format!(
                 "{first}note: winding: 3 rings run the wrong way round; write exteriors counter-clockwise and holes \
@@ -149,17 +138,17 @@ fn control_maps_file_by_file_and_as_a_series() {
 
     let mut good = mapping(DateIn::Name("YYYY-MM-DD".into()));
     good.licence = Some("CC BY 4.0".to_owned());
-    let file = folder.0.join("copy of 2024-01-03.geojson");
-    assert_eq!(folder.told(&control_maps(file, &good)), Vec::<String>::new());
+    let file = folder.file("copy of 2024-01-03.geojson");
+    assert_eq!(told(&folder, &control_maps(file, &good)), Vec::<String>::new());
     good.rules.clear();
     assert_eq!(
-        folder.told(&control_maps(&folder.0, &good)),
+        told(&folder, &control_maps(&folder.0, &good)),
         [
             "FOLDER: error: unreadable: not a valid mapping: it has no rules; correct the file, or leave it out"
         ]
     );
-    let missing = control_maps(folder.0.join("none"), &mapping(DateIn::UnixTimeInName));
-    assert!(folder.told(&missing)[0].contains("no-shapes"), "{missing:?}");
+    let missing = control_maps(folder.file("none"), &mapping(DateIn::UnixTimeInName));
+    assert!(told(&folder, &missing)[0].contains("no-shapes"), "{missing:?}");
 }
 
 #[test]
@@ -174,7 +163,7 @@ fn regions_feature_by_feature_then_together() {
         r#"{"type":"Feature","properties":{"name":"Town"},"geometry":{"type":"Point","coordinates":[35,51]}}"#.to_owned(),
     ])
     .replacen('{', &format!("{{{crs}"), 1);
-    let folder = Folder::new("regions", &[("r.geojson", text), ("x.md", String::new())]);
+    let folder = folder_with("regions", &[("r.geojson", text), ("x.md", String::new())]);
     let expected = [
         "r.geojson: warning: no-licence: no licence is stated; state the licence, or on whose terms it is used",
         "r.geojson: feature 4: error: crossing-rings: the boundary intersects itself at 35.5000000 52.5000000; draw rings that \
@@ -188,11 +177,11 @@ fn regions_feature_by_feature_then_together() {
         "r.geojson: error: overlap: feature 1 and feature 2 overlap at 35.5 51.5; regions of a partition may share \
          borders only; let neighbours share their border, vertex by vertex",
     ];
-    let found = folder.told(&regions(&folder.0, &RegionFields::default()));
+    let found = told(&folder, &regions(&folder.0, &RegionFields::default()));
     assert_eq!(found, expected);
-    let other = folder.0.join("x.md");
+    let other = folder.file("x.md");
     assert!(
-        folder.told(&regions(&other, &RegionFields::default()))[0]
+        told(&folder, &regions(&other, &RegionFields::default()))[0]
             .starts_with("x.md: error: unreadable: files that end in \"md\" are not known")
     );
 }
@@ -213,9 +202,9 @@ fn claims_item_by_item() {
     );
     let csv = "id,by,about,statement,party,stated,recorded\nc1,s,town:t1,holds,XA,2024-08-09,2024-08-10\n"
         .to_owned();
-    let folder = Folder::new("claims", &[("a.json", text), ("b.csv", csv), ("c.json", "[]".to_owned())]);
+    let folder = folder_with("claims", &[("a.json", text), ("b.csv", csv), ("c.json", "[]".to_owned())]);
     assert_eq!(
-        folder.told(&claims(&folder.0)),
+        told(&folder, &claims(&folder.0)),
         [
             "a.json: claim 2 (\"b\"): error: date: it was recorded (2024-08-10) before it was stated (2024-08-19); correct the day",
             "a.json: claim 5 (\"d\"): error: unreadable: not a valid claim: \"soon\" is no date: expected a day like 2024-08-10, a \
@@ -249,7 +238,7 @@ fn a_map_that_is_refused_does_not_silence_the_rest() {
         square(35.0, 51.0, 0.5)
     );
     let alone = format!(r#"{{"type":"Feature","properties":{{"is":"y"}},"geometry":{point}}}"#);
-    let folder = Folder::new(
+    let folder = folder_with(
         "refused",
         &[
             ("2024-01-01.geojson", good.clone()),
@@ -265,7 +254,7 @@ fn a_map_that_is_refused_does_not_silence_the_rest() {
     mapping.gaps = vec!["2024-01-07/2024-01-07".parse().unwrap()];
     let mend = "get the missing maps; until then it is not known who held the ground";
     assert_eq!(
-        folder.told(&control_maps(&folder.0, &mapping)),
+        told(&folder, &control_maps(&folder.0, &mapping)),
         [
             "2024-01-02.geojson: note: winding: 28 rings run the wrong way round; write exteriors counter-clockwise and holes \
              clockwise (RFC 7946, section 3.1.6)",
@@ -303,8 +292,8 @@ fn regions_that_overlap_or_are_swapped_are_all_told() {
         ])
         .collect();
     let text = collection(&rows).replacen('{', r#"{"licence":"CC0-1.0","#, 1);
-    let folder = Folder::new("overlaps", &[("r.geojson", text)]);
-    let found = folder.told(&regions(&folder.0, &RegionFields::default()));
+    let folder = folder_with("overlaps", &[("r.geojson", text)]);
+    let found = told(&folder, &regions(&folder.0, &RegionFields::default()));
     let kinds: Vec<&str> = found.iter().map(|told| told.split(" at ").next().unwrap()).collect();
     let overlap =
         |i: u32| format!("r.geojson: error: overlap: feature {} and feature {} overlap", 3 + i, 1 + i);

@@ -1,29 +1,14 @@
 //! Shapes in files of every format: what is written reads back, what is repaired is counted, what is wrong is named.
 #![cfg(feature = "formats")]
 
-use std::fs;
-use std::path::PathBuf;
+mod common;
 
+use std::fs;
+
+use common::folder::Folder;
 use frontline::geojson::{RegionFields, regions_from_file};
 use frontline::shapes::{self, Feature, Format, Properties, Shapes};
 use geo_types::{Geometry, MultiPolygon, Point, polygon};
-
-/// A folder of a test's own, gone when it ends.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("frontline-{name}-{}", std::process::id()));
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
 
 fn features() -> Vec<Feature> {
     let square = |x: f64| {
@@ -63,7 +48,7 @@ fn what_is_written_reads_back() {
     let folder = Folder::new("shapes");
     let own = features();
     for ending in ["geojson", "fgb", "kml", "shp", "csv", "wkt", "json"] {
-        let path = folder.0.join(format!("own.{ending}"));
+        let path = folder.file(&format!("own.{ending}"));
         shapes::to_file(&path, &own).unwrap();
         let mut read = shapes::from_file(&path).unwrap();
         // FlatGeobuf has features in the order of its index; theirs begin with С and with t.
@@ -85,7 +70,7 @@ fn points_go_through_every_format_too() {
     let folder = Folder::new("points");
     let point = Feature { geometry: Point::new(35.271, 51.191).into(), ..features().remove(0) };
     for ending in ["geojson", "fgb", "kml", "shp", "csv"] {
-        let path = folder.0.join(format!("point.{ending}"));
+        let path = folder.file(&format!("point.{ending}"));
         shapes::to_file(&path, std::slice::from_ref(&point)).unwrap();
         assert_eq!(shapes::from_file(&path).unwrap().features[0].geometry, point.geometry, "{ending}");
     }
@@ -98,7 +83,7 @@ fn regions_come_from_any_format() {
     own.truncate(1);
     own[0].properties = Properties::default().with("code", "XA-01").with("name", "Square").with("level", "2");
     for ending in ["geojson", "fgb", "kml", "shp", "csv"] {
-        let path = folder.0.join(format!("regions.{ending}"));
+        let path = folder.file(&format!("regions.{ending}"));
         shapes::to_file(&path, &own).unwrap();
         let read = regions_from_file(&path, &RegionFields::default()).unwrap();
         let region = &read.items[0];
@@ -108,19 +93,19 @@ fn regions_come_from_any_format() {
             "{ending}"
         );
     }
-    let path = folder.0.join("regions.shp");
+    let path = folder.file("regions.shp");
     let read = regions_from_file(&path, &RegionFields::default()).unwrap();
     assert_eq!(
         read.repairs.to_string(),
         "1 features, 2 rings turned right-handed, crs member \"GCS_WGS_1984\" noted"
     );
-    fs::remove_file(folder.0.join("regions.prj")).unwrap();
+    fs::remove_file(folder.file("regions.prj")).unwrap();
     let read = regions_from_file(&path, &RegionFields::default()).unwrap();
     assert_eq!(
         read.repairs.to_string(),
         "1 features, 2 rings turned right-handed, no reference system named, taken for WGS 84"
     );
-    fs::write(folder.0.join("regions.prj"), "PROJCS[\"WGS_1984_UTM_Zone_36N\",GEOGCS[...]]").unwrap();
+    fs::write(folder.file("regions.prj"), "PROJCS[\"WGS_1984_UTM_Zone_36N\",GEOGCS[...]]").unwrap();
     let error = regions_from_file(&path, &RegionFields::default()).unwrap_err().to_string();
     let expected =
         "the coordinate reference system \"WGS_1984_UTM_Zone_36N\" is not WGS 84 longitude and latitude";
@@ -210,7 +195,7 @@ fn messages_say_what_is_wrong_with_a_file() {
     assert_eq!((read.features.len(), read.without_geometry.len(), read.repairs.heights_dropped), (1, 2, 1));
 
     let folder = Folder::new("shape-messages");
-    let path = folder.0.join("own.fgb");
+    let path = folder.file("own.fgb");
     shapes::to_file(&path, &features()).unwrap();
     let bytes = fs::read(&path).unwrap();
     let refused = |bytes: &[u8], format: Format| shapes::from_bytes(bytes, format).unwrap_err().to_string();
@@ -232,7 +217,7 @@ fn messages_say_what_is_wrong_with_a_file() {
     );
     let mixed =
         [features().remove(0), Feature { geometry: Point::new(1.0, 2.0).into(), ..features().remove(1) }];
-    let error = shapes::to_file(folder.0.join("mixed.shp"), &mixed).unwrap_err().to_string();
+    let error = shapes::to_file(folder.file("mixed.shp"), &mixed).unwrap_err().to_string();
     assert!(
         error.ends_with("expected one kind of geometry, found a Point among others of another kind"),
         "{error}"
@@ -307,21 +292,21 @@ fn geometries_of_kml_lose_no_part() {
         square(1, "")
     );
     let folder = Folder::new("kml-mixed");
-    fs::write(folder.0.join("mixed.kml"), kml(&mixed)).unwrap();
-    let read = regions_from_file(folder.0.join("mixed.kml"), &RegionFields::default()).unwrap();
+    fs::write(folder.file("mixed.kml"), kml(&mixed)).unwrap();
+    let read = regions_from_file(folder.file("mixed.kml"), &RegionFields::default()).unwrap();
     assert_eq!((read.items.len(), read.repairs.parts_dropped), (1, 1));
 }
 
 #[test]
 fn a_shapefile_is_written_whole_or_not_at_all() {
     let folder = Folder::new("shp-whole");
-    let path = folder.0.join("own.shp");
+    let path = folder.file("own.shp");
     shapes::to_file(&path, &features()).unwrap();
     let files = || {
         let mut names: Vec<String> =
             fs::read_dir(&folder.0).unwrap().map(|f| f.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
-        names.into_iter().map(|name| (fs::read(folder.0.join(&name)).unwrap(), name)).collect::<Vec<_>>()
+        names.into_iter().map(|name| (fs::read(folder.file(&name)).unwrap(), name)).collect::<Vec<_>>()
     };
     let before = files();
     let names: Vec<&str> = before.iter().map(|(_, name)| name.as_str()).collect();
@@ -347,10 +332,10 @@ fn a_shapefile_is_written_whole_or_not_at_all() {
         assert!(files() == before, "{reason}");
     }
     // A folder in the place of one of its files.
-    let other = folder.0.join("other.shp");
-    fs::create_dir(folder.0.join("other.shx")).unwrap();
+    let other = folder.file("other.shp");
+    fs::create_dir(folder.file("other.shx")).unwrap();
     let error = shapes::to_file(&other, &features()).unwrap_err().to_string();
-    assert_eq!(error, format!("{}: cannot be written: it is a folder", folder.0.join("other.shx").display()));
+    assert_eq!(error, format!("{}: cannot be written: it is a folder", folder.file("other.shx").display()));
     assert!(!other.exists());
 }
 
@@ -358,7 +343,7 @@ fn a_shapefile_is_written_whole_or_not_at_all() {
 #[test]
 fn text_of_a_shapefile_is_read_as_it_says_or_not_at_all() {
     let folder = Folder::new("shp-text");
-    let path = folder.0.join("own.shp");
+    let path = folder.file("own.shp");
     let mut own = features();
     own.truncate(1);
     own[0].properties = Properties::default().with("name", "Суджа");
@@ -407,7 +392,7 @@ fn text_of_a_shapefile_is_read_as_it_says_or_not_at_all() {
     }
     let error = read(0xf0, &cp1251, None).unwrap_err();
     assert!(error.contains("own.shp: feature 1: not a valid Shapefile: "), "{error}");
-    let fgb = folder.0.join("own.fgb");
+    let fgb = folder.file("own.fgb");
     shapes::to_file(&fgb, &own).unwrap();
     let mut bytes = fs::read(&fgb).unwrap();
     let at = bytes.windows(utf_8.len()).position(|bytes| bytes == utf_8).unwrap();
@@ -435,7 +420,7 @@ fn what_data_means_survives_every_format() {
     );
     let own = shapes::from_bytes(text.as_bytes(), Format::GeoJson).unwrap().features;
     for ending in ["geojson", "fgb", "kml", "shp", "csv"] {
-        let path = folder.0.join(format!("own.{ending}"));
+        let path = folder.file(&format!("own.{ending}"));
         shapes::to_file(&path, &own).unwrap();
         let mut read = shapes::from_file(&path).unwrap().features;
         read.sort_by(|a, b| a.id.cmp(&b.id));
@@ -454,7 +439,7 @@ fn what_data_means_survives_every_format() {
         assert_eq!(told, [("XA-1", 2, 50.0, true), ("XA-2", 2, 50.0, false)], "{ending}");
     }
     // Numbers stay numbers where the format has such.
-    let path = folder.0.join("own.fgb");
+    let path = folder.file("own.fgb");
     let read = shapes::from_file(&path).unwrap().features.remove(0).properties.to_string();
     assert!(read.contains(r#""level":2,"#) && read.contains(r#""accuracy_m":50.0"#), "{read}");
     // A column of ids that are not each of one feature is a property like others.

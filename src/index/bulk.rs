@@ -5,6 +5,8 @@
 //! split once more, again and again; tell the regions of cells with one edge or none; test the edges of the others. Each step
 //! picks out the points of the next without a branch, and none branches on a single point.
 
+use std::hint::select_unpredictable;
+
 use super::cells::{Cells, Place};
 use super::grid::{Grid, KIND, LEAF, NOWHERE};
 use super::listed::Listed;
@@ -26,6 +28,8 @@ pub(super) struct Block {
     cells: [u32; POINTS],
     /// The points in question for a step.
     left: [u16; POINTS],
+    /// Those in cells that an edge crosses alone.
+    crossed: [u16; POINTS],
     row: Row,
 }
 
@@ -48,7 +52,7 @@ impl Block {
             inside: [0; GATHERED],
             doubt: [false; GATHERED],
         };
-        Self { places: [Place::default(); POINTS], cells: [NOWHERE; POINTS], left: [0; POINTS], row }
+        Self { places: [Place::default(); POINTS], cells: [NOWHERE; POINTS], left: [0; POINTS], crossed: [0; POINTS], row }
     }
 
     /// Writes the number of the region that holds each point, or [`NOWHERE`]; calls `exactly` for the points that
@@ -67,15 +71,19 @@ impl Block {
             self.left[with_edges] = i;
             with_edges += usize::from(Grid::has_edges(*cell));
         }
-        let mut leaves = 0;
+        let (mut crossed, mut leaves) = (0, 0);
         for k in 0..with_edges {
-            let i = usize::from(self.left[k]);
-            let cell = self.cells[i];
-            let (region, sure) = grid.answer_of_any(cell, xs[i], ys[i]);
+            let i = self.left[k];
+            let leaf = Grid::leaf(self.cells[usize::from(i)]).is_some();
+            (self.crossed[crossed], self.left[leaves]) = (i, i);
+            crossed += usize::from(!leaf);
+            leaves += usize::from(leaf);
+        }
+        for i in &self.crossed[..crossed] {
+            let i = usize::from(*i);
+            let (region, sure) = grid.likely_beside(self.cells[i], xs[i], ys[i]);
             answers[i] = region;
-            self.left[leaves] = self.left[k];
-            leaves += usize::from(cell & KIND == LEAF);
-            if !sure & Grid::is_crossed(cell) {
+            if !sure {
                 answers[i] = exactly(i);
             }
         }
@@ -150,7 +158,7 @@ impl Row {
             let k = usize::from(*k);
             let (x, y) = position(k);
             let (toggles, sure) = grid.test(*listed, x, y);
-            self.inside[k] ^= if toggles { listed.regions } else { 0 };
+            self.inside[k] ^= select_unpredictable(toggles, listed.regions, 0);
             self.doubt[k] |= !sure;
         }
     }

@@ -13,6 +13,8 @@
 //! Of an edge the two sets are the same in all such cells: they differ by the regions that it bounds, one or two, and
 //! since no region runs through itself these stay on their sides.
 
+use std::hint::select_unpredictable;
+
 use super::cells::Cells;
 use super::grid::{Grid, KIND, LEAF, NOWHERE, leaf_cell};
 use super::listed::{above, side};
@@ -66,10 +68,16 @@ impl Grid {
     #[allow(clippy::needless_bitwise_bool)]
     pub(super) fn answer_of_any(&self, cell: u32, x: f64, y: f64) -> (u32, bool) {
         let crossed = Self::is_crossed(cell);
-        let edge = if crossed { cell & !KIND } else { 0 } as usize;
+        let (beside, sure) = self.likely_beside(if crossed { cell } else { 0 }, x, y);
+        (select_unpredictable(crossed, beside, cell), (sure | !crossed) & Self::leaf(cell).is_none())
+    }
+
+    /// The region that holds a point of a cell that an edge crosses alone, or [`NOWHERE`], and whether that is sure.
+    #[inline]
+    pub(super) fn likely_beside(&self, cell: u32, x: f64, y: f64) -> (u32, bool) {
+        let edge = (cell & !KIND) as usize;
         let (above, sure) = above(&self.edges[edge], x, y);
-        let beside = self.divided[edge][usize::from(!above)];
-        (if crossed { beside } else { cell }, (sure | !crossed) & Self::leaf(cell).is_none())
+        (self.divided[edge][usize::from(!above)], sure)
     }
 
     /// Where a point of a cell that is no leaf lies, exactly.

@@ -15,6 +15,7 @@
 //! points east of it. So the result is the same everywhere in the cell: that is the base. Cells overlap
 //! a little, so that a point assigned to either side of a cell wall by rounding finds the right answer.
 
+use std::hint::select_unpredictable;
 use std::ops::{Range, RangeInclusive};
 
 use super::bulk::AT_ONCE;
@@ -99,9 +100,8 @@ impl Grid {
     #[allow(clippy::needless_bitwise_bool)] // branches cost more than the comparisons
     pub(super) fn test(&self, listed: Listed, x: f64, y: f64) -> (bool, bool) {
         let ends = &self.edges[listed.edge()];
-        let (lo, hi) = listed.span(ends);
         let (above, sure) = above(ends, x, y);
-        (above & (lo <= x) & (x < hi), sure)
+        (above & listed.toggles_at(ends, x), sure)
     }
 
     /// The regions of a page that hold the point, a bit each, and whether that is sure.
@@ -111,7 +111,7 @@ impl Grid {
         let mut all_sure = true;
         for listed in self.list_of(page) {
             let (toggles, sure) = self.test(*listed, x, y);
-            inside ^= if toggles { listed.regions } else { 0 };
+            inside ^= select_unpredictable(toggles, listed.regions, 0);
             all_sure &= sure;
         }
         (inside, all_sure)
@@ -136,7 +136,7 @@ impl Grid {
     #[inline]
     pub(super) fn first_of(&self, page: usize, set: u32) -> u32 {
         let region = self.regions[((self.leaves[page].regions & !MORE) + set.trailing_zeros() % 32) as usize];
-        if set == 0 { NOWHERE } else { region }
+        select_unpredictable(set == 0, NOWHERE, region)
     }
 
     /// As many edges from the start of a leaf's list as are taken at once, and how many of them are the leaf's; `None`

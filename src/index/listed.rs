@@ -31,6 +31,13 @@ impl Listed {
         (self.bits & !(OPEN_WEST | OPEN_EAST)) as usize
     }
 
+    /// Whether points above the edge are toggled at a longitude: whether its span holds that.
+    #[inline]
+    #[allow(clippy::needless_bitwise_bool)] // branches cost more than the comparisons
+    pub(super) fn toggles_at(self, (a, b): &Ends, x: f64) -> bool {
+        ((self.bits & OPEN_WEST != 0) | (a[0] <= x)) & ((self.bits & OPEN_EAST != 0) | (x < b[0]))
+    }
+
     #[inline]
     pub(super) fn span(self, (a, b): &Ends) -> (f64, f64) {
         let lo = if self.bits & OPEN_WEST == 0 { a[0] } else { f64::NEG_INFINITY };
