@@ -8,7 +8,7 @@
 use std::hint::select_unpredictable;
 
 use super::cells::{Cells, Place};
-use super::grid::{Grid, KIND, LEAF, NOWHERE};
+use super::grid::{Grid, KIND, NOWHERE};
 use super::listed::Listed;
 
 /// Points that go together: few enough that what is kept of them stays in the processor's first cache.

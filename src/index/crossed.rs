@@ -75,9 +75,9 @@ impl Grid {
     /// The region that holds a point of a cell that an edge crosses alone, or [`NOWHERE`], and whether that is sure.
     #[inline]
     pub(super) fn likely_beside(&self, cell: u32, x: f64, y: f64) -> (u32, bool) {
-        let edge = (cell & !KIND) as usize;
-        let (above, sure) = above(&self.edges[edge], x, y);
-        (self.divided[edge][usize::from(!above)], sure)
+        let edge = &self.edges[(cell & !KIND) as usize];
+        let (above, sure) = above(&edge.ends, x, y);
+        (edge.sides[usize::from(!above)], sure)
     }
 
     /// Where a point of a cell that is no leaf lies, exactly.
@@ -85,10 +85,10 @@ impl Grid {
         if !Self::is_crossed(cell) {
             return Beside::In(cell);
         }
-        let edge = (cell & !KIND) as usize;
-        match side(&self.edges[edge], x, y) {
-            0.0 => Beside::Between(self.divided[edge]),
-            side => Beside::In(self.divided[edge][usize::from(side < 0.0)]),
+        let edge = &self.edges[(cell & !KIND) as usize];
+        match side(&edge.ends, x, y) {
+            0.0 => Beside::Between(edge.sides),
+            side => Beside::In(edge.sides[usize::from(side < 0.0)]),
         }
     }
 
@@ -100,7 +100,6 @@ impl Grid {
     /// None, since there are fewer leaves afterwards.
     pub(super) fn cross(&mut self) -> Result<(), Error> {
         let mut kept = Self::default();
-        self.divided = vec![[NOWHERE; 2]; self.edges.len()];
         for slot in 0..self.cells.values.len() {
             if let Some(leaf) = Self::leaf(self.cells.values[slot]) {
                 self.cells.values[slot] = match self.alone_in(leaf) {
@@ -128,10 +127,10 @@ impl Grid {
         let number = listed.edge();
         let sides = sets.map(|set| self.first_of(leaf, set));
         debug_assert!(
-            [sides, [NOWHERE; 2]].contains(&self.divided[number]),
+            [sides, [NOWHERE; 2]].contains(&self.edges[number].sides),
             "what an edge divides stays the same"
         );
-        self.divided[number] = sides;
+        self.edges[number].sides = sides;
         u32::try_from(number).ok().map(|number| CROSSED | number)
     }
 

@@ -14,7 +14,7 @@ use crate::Error;
 /// in one of 4,500 regions costs 40, 32, 25 and 23 ns; the cells of regions make it 16 there. Near a boundary of 100,000
 /// vertices, whose edges stand close together, 8 instead of 4 save 3 of 19 ns and cost 16 bytes a vertex.
 const CELLS_AN_EDGE: f64 = 4.0;
-const CELLS_A_REGION: f64 = 36.0;
+const CELLS_A_REGION: f64 = 20.0;
 pub(super) const LEAST_CELLS: f64 = 8192.0;
 
 /// First cells at most, so that all cells can be numbered: a gigabyte of them.
