@@ -1,6 +1,8 @@
 //! Cells over the plate of longitudes and latitudes: a uniform grid, whose cells may be split into blocks
 //! of 4 × 4, and those again. Finding a cell takes a multiplication each way and one step for each split.
 
+use std::hint::select_unpredictable;
+
 /// A cell that is split has this many children a side.
 pub(super) const SPLIT: usize = 1 << SPLIT_BITS;
 const SPLIT_BITS: u32 = 2;
@@ -116,25 +118,32 @@ impl Cells {
     pub(super) fn second(&self, place: Place) -> u32 {
         let cell = self.values[place.first as usize];
         let child = (cell & !KIND) + place.child();
-        self.values[if Self::is_split(cell) { child } else { place.first } as usize]
+        self.values[select_unpredictable(Self::is_split(cell), child, place.first) as usize]
+    }
+
+    /// What the cell at a place says, if the first may not: whether it does, nobody need guess.
+    #[inline]
+    pub(super) fn rest(&self, mut place: Place) -> u32 {
+        let mut cell = self.second(place);
+        place = place.within(1);
+        while Self::is_split(cell) {
+            cell = self.child(cell, place);
+            place = place.within(1);
+        }
+        cell
     }
 
     /// What the cell that holds a position says.
     #[inline]
     pub(super) fn at(&self, x: f64, y: f64) -> u32 {
-        let mut place = self.place(x, y);
+        let place = self.place(x, y);
         if !self.tiles.is_empty() {
             let tile = self.tiles[place.tile as usize];
             if !Self::is_split(tile) {
                 return tile;
             }
         }
-        let mut cell = self.values[place.first as usize];
-        while Self::is_split(cell) {
-            cell = self.child(cell, place);
-            place = place.within(1);
-        }
-        cell
+        self.rest(place)
     }
 
     /// Makes a block of a cell; the number of its first child. There must be fewer than [`MOST`] cells.

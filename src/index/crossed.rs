@@ -43,33 +43,37 @@ impl Grid {
         cell.wrapping_add(1) > CROSSED
     }
 
+    /// Whether a cell is neither split nor has edges.
+    #[inline]
+    fn is_plain(cell: u32) -> bool {
+        cell.wrapping_add(1) & KIND == 0
+    }
+
     /// Whether a cell, which is not split, has edges.
     #[inline]
     pub(super) fn has_edges(cell: u32) -> bool {
         cell.wrapping_add(1) & LEAF != 0
     }
 
-    /// The region that holds a point of a cell, or [`NOWHERE`], and whether that is sure: of leaves nothing is.
-    #[inline]
-    pub(super) fn answer(&self, cell: u32, x: f64, y: f64) -> (u32, bool) {
-        if self.mostly_plain {
-            if !Self::has_edges(cell) {
-                return (cell, true);
-            }
-            if Self::leaf(cell).is_some() {
-                return (cell, false);
-            }
-        }
-        self.answer_of_any(cell, x, y)
-    }
-
-    /// [`Grid::answer`] without a branch, for where nobody can guess which of many points have an edge in their cells.
+    /// The cell that holds a point, the region that does, or [`NOWHERE`], and whether that is sure: of leaves nothing is.
+    ///
+    /// Where nobody can guess which points have an edge in their cells, that is told without a branch.
     #[inline]
     #[allow(clippy::needless_bitwise_bool)]
-    pub(super) fn answer_of_any(&self, cell: u32, x: f64, y: f64) -> (u32, bool) {
+    pub(super) fn answer(&self, x: f64, y: f64) -> (u32, u32, bool) {
+        let cell = self.cells.at(x, y);
+        if self.mostly_plain {
+            if !Self::has_edges(cell) {
+                return (cell, cell, true);
+            }
+            if Self::leaf(cell).is_some() {
+                return (cell, cell, false);
+            }
+        }
         let crossed = Self::is_crossed(cell);
         let (beside, sure) = self.likely_beside(if crossed { cell } else { 0 }, x, y);
-        (select_unpredictable(crossed, beside, cell), (sure | !crossed) & Self::leaf(cell).is_none())
+        let sure = (sure | !crossed) & Self::leaf(cell).is_none();
+        (cell, select_unpredictable(crossed, beside, cell), sure)
     }
 
     /// The region that holds a point of a cell that an edge crosses alone, or [`NOWHERE`], and whether that is sure.
@@ -111,7 +115,7 @@ impl Grid {
         kept.finish()?;
         (self.leaves, self.listed, self.regions) = (kept.leaves, kept.listed, kept.regions);
         let first = &self.cells.values[..self.cells.columns as usize * self.cells.rows as usize];
-        let plain = first.iter().filter(|cell| !Cells::is_split(**cell) && !Self::has_edges(**cell)).count();
+        let plain = first.iter().filter(|cell| Self::is_plain(**cell)).count();
         self.mostly_plain = plain * PLAIN[1] > first.len() * PLAIN[0];
         Ok(())
     }

@@ -45,11 +45,8 @@ impl Lookup {
             return self.number_at_pole(point);
         }
         let (x, y) = (self.on_sheet(point.lon()), point.lat());
-        let cell = self.grid.cells.at(x, y);
-        match self.grid.answer(cell, x, y) {
-            (region, true) => region,
-            (_, false) => self.number_in_leaf(cell, x, y, point),
-        }
+        let (cell, region, sure) = self.grid.answer(x, y);
+        if sure { region } else { self.number_in_leaf(cell, x, y, point) }
     }
 
     #[inline]
@@ -110,8 +107,8 @@ impl Lookup {
             return self.poles[self.rank_of[region] as usize][usize::from(point.lat() > 0.0)];
         }
         let (x, y) = (self.on_sheet(point.lon()), point.lat());
-        let cell = self.grid.cells.at(x, y);
-        if let (found, true) = self.grid.answer(cell, x, y) {
+        let (cell, found, sure) = self.grid.answer(x, y);
+        if sure {
             return if found as usize == region { Containment::Inside } else { Containment::Outside };
         }
         let Some(leaf) = Grid::leaf(cell) else {
