@@ -5,6 +5,8 @@
 //! more than 180 degrees apart the edge takes the shorter way, across the antimeridian, and its
 //! eastern end is written beyond 180. A difference of exactly 360 degrees is kept: a whole parallel.
 
+use std::hint::select_unpredictable;
+
 use geo_types::Coord;
 
 use super::ellipsoid::{Space, Trig, space_at};
@@ -68,7 +70,11 @@ impl Edge {
     /// Longitude (perhaps beyond 180) and latitude at `t`, from 0 in the west to 1 in the east, and a little
     /// beyond either end if asked.
     pub(crate) fn coord_at(&self, t: f64) -> Coord<f64> {
-        let at = |west: f64, east: f64| if t == 1.0 { east } else { west + t * (east - west) };
+        // Nobody can guess which feet are ends, and processors choose between whole numbers without a branch.
+        let at = |west: f64, east: f64| {
+            let between = west + t * (east - west);
+            f64::from_bits(select_unpredictable(t == 1.0, east.to_bits(), between.to_bits()))
+        };
         Coord { x: at(self.west.x, self.east.x), y: at(self.west.y, self.east.y) }
     }
 
