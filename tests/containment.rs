@@ -2,7 +2,9 @@
 
 mod common;
 
-use common::regions::{assert_agrees, assert_many_as_one, at, edges_of, hugging, polygon, rough_ring, square};
+use common::regions::{
+    assert_agrees, assert_many_as_one, at, edges_of, hugging, polygon, rough_ring, square,
+};
 use common::{between, random};
 use frontline::{Containment, LonLat, RegionIndex};
 use geo_types::{MultiPolygon, Polygon, coord};

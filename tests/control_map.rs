@@ -421,8 +421,7 @@ fn of_several_maps_of_one_day_the_last_counts() {
         ),
         "{error}"
     );
-    let missing =
-        read_folder(folder.file("none"), &mapping(DateIn::UnixTimeInName)).unwrap_err().to_string();
+    let missing = read_folder(folder.file("none"), &mapping(DateIn::UnixTimeInName)).unwrap_err().to_string();
     assert!(missing.contains("none: cannot be read: "), "{missing}");
 }
 

@@ -52,7 +52,13 @@ impl Block {
             inside: [0; GATHERED],
             doubt: [false; GATHERED],
         };
-        Self { places: [Place::default(); POINTS], cells: [NOWHERE; POINTS], left: [0; POINTS], crossed: [0; POINTS], row }
+        Self {
+            places: [Place::default(); POINTS],
+            cells: [NOWHERE; POINTS],
+            left: [0; POINTS],
+            crossed: [0; POINTS],
+            row,
+        }
     }
 
     /// Writes the number of the region that holds each point, or [`NOWHERE`]; calls `exactly` for the points that

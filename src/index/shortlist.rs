@@ -3,8 +3,8 @@
 //! A search waits for each level of the tree in turn, and for points near each other the upper ones always say the
 //! same. So every square of a grid round the line keeps what of the line can be nearest to a place in it (`squares` has
 //! the proof): the pieces, if they are eight at most, as they are away from the line, which takes one look; else a node
-//! of its own to begin at, the lowest boxes of the tree, at most eight, that hold them. Far from the line many squares
-//! keep the same, which is there once.
+//! of its own to begin at, the lowest boxes of the tree, at most eight, that hold them. The squares come of larger ones,
+//! parted in four where these keep no pieces; far from the line many keep the same, which is there once.
 
 use std::collections::HashMap;
 
@@ -17,14 +17,18 @@ use super::tree::{Boxes, Start};
 use crate::LonLat;
 use crate::geodesy::Space;
 
-/// Squares for each strand, and more of them for all but the shortest lines, each in four where it keeps no pieces.
-/// Measured at 1,000, 10,000 and 100,000 vertices: with 0.6 a strand points spread evenly take 146, 175 and 216 ns, within 5 km of
-/// the line 161, 257 and 549, in bulk 86, 127 and 179, built in 3, 8.5 and 53 ms; with one a strand 139, 165, 212, 156, 247, 541, 86, 126,
-/// 178, built in 3, 9.5 and 64. With 256 more and at most 4 a strand 150, 174, 208, 162, 257, 541, 89, 126, 177, built in 1.5,
-/// 6.7 and 50.
-const A_STRAND: f64 = 0.6;
-const MORE: f64 = 1024.0;
-const MOST_A_STRAND: f64 = 8.0;
+/// Squares of the least size, if all were: so many for each strand, and more of them for all but the shortest lines.
+/// Measured at 1,000, 10,000 and 100,000 vertices: points spread evenly take 138, 158 and 201 ns, within 5 km of the line 151,
+/// 230 and 437, in bulk 76, 118 and 168, built in 5.4, 12.5 and 53 ms. With 1.5 a strand 138, 165, 210, 154, 233, 474, 85, 122, 172,
+/// built in 5.2, 12.8, 48; with that, 8,192 more and at most 64 a strand 140, 163, 213, 158, 241, 449, 85, 123, 171, built
+/// in 4.1, 9.7 and 45.
+const A_STRAND: f64 = 3.0;
+const MORE: f64 = 16_384.0;
+const MOST_A_STRAND: f64 = 128.0;
+
+/// How often a square is parted in four, while what it keeps is not pieces: far from the line large ones keep a few, and it
+/// takes less to find that once.
+const PARTED: usize = 4;
 
 /// The grid reaches beyond the line by this part of the line's extent. With half of it points spread evenly over a window round
 /// the line take 184, 231 and 308 ns, since a sixth of them is beyond the grid.
@@ -66,31 +70,52 @@ struct Keeper<'a> {
 }
 
 impl Keeper<'_> {
-    /// What a square keeps, of which some of the nearest pieces are known.
+    /// Fills in what a square of the first size keeps, or its parts; the nearest of the line to its corners is known.
+    fn fill(&mut self, sizes: &[Squares], [column, row]: [usize; 2], [sw, se, nw, ne]: [Space; 4]) {
+        let corners = sizes[0].corners(row * sizes[0].columns + column);
+        let Some(kept) = self.kept(corners, [sw, se, nw, ne], sizes.len() == 1) else {
+            let (index, parts, c, r) = (self.index, &sizes[1..], 2 * column, 2 * row);
+            let [s, w, mid, e, n] = [(1, 0), (0, 1), (1, 1), (2, 1), (1, 2)]
+                .map(|(across, up)| index.nearest_by_chord(parts[0].corner(c + across, r + up)));
+            self.fill(parts, [c, r], [sw, s, w, mid]);
+            self.fill(parts, [c + 1, r], [s, se, mid, e]);
+            self.fill(parts, [c, r + 1], [w, mid, nw, n]);
+            self.fill(parts, [c + 1, r + 1], [mid, e, n, ne]);
+            return;
+        };
+        let (side, columns) = (1 << (sizes.len() - 1), sizes[sizes.len() - 1].columns);
+        for row in side * row..side * (row + 1) {
+            self.lists.kept[row * columns + side * column..][..side].fill(kept);
+        }
+    }
+
+    /// What a square keeps, to whose corners the nearest of the line is known; `None` if it may be parted and is not
+    /// small enough to keep pieces.
     #[allow(clippy::cast_possible_truncation)] // fewer than 2³¹ squares
-    fn kept(&mut self, corners: Option<Corners>, known: [Space; 4]) -> u32 {
-        let Some(corners) = corners else { return NOTHING };
+    fn kept(&mut self, corners: Option<Corners>, known: [Space; 4], smallest: bool) -> Option<u32> {
+        let otherwise = smallest.then_some(NOTHING);
+        let Some(corners) = corners else { return otherwise };
         let [Some(a), Some(b), Some(c), Some(d)] = known.map(|known| limits(&corners, known, self.index.bow))
         else {
-            return NOTHING;
+            return otherwise;
         };
         let (index, limits) = (self.index, [a, b, c, d]);
         let (boxes, strands) = index.tree.begin(&corners, &limits, MOST_STRANDS);
-        let pieces = strands.and_then(|strands| index.pieces_within(&strands, &corners, &limits));
-        if let Some(pieces) = pieces {
+        if let Some(pieces) = strands.and_then(|strands| index.pieces_within(&strands, &corners, &limits)) {
             let few = &mut self.lists.few;
             let number = self.few.entry(pieces).or_insert_with_key(|pieces| {
                 few.push(Few::of(pieces, index));
                 few.len() as u32 - 1
             });
-            *number | FEW
-        } else {
-            let starts = &mut self.lists.starts;
+            return Some(*number | FEW);
+        }
+        let starts = &mut self.lists.starts;
+        smallest.then(|| {
             *self.starts.entry(boxes).or_insert_with_key(|boxes| {
                 starts.push(index.tree.start(boxes));
                 starts.len() as u32 - 1
             })
-        }
+        })
     }
 }
 
@@ -103,34 +128,24 @@ impl Shortlists {
         }
         let strands = index.strands.len() as f64;
         let wanted = (strands * A_STRAND + MORE).min(strands * MOST_A_STRAND);
-        let blocks = Squares::over(&extent(index), wanted);
-        let squares = blocks.quartered();
-        let lists = Self { kept: vec![NOTHING; squares.len()], squares: squares.clone(), ..Self::default() };
+        let mut sizes = vec![Squares::over(&extent(index), wanted / f64::from(1 << (2 * PARTED)))];
+        for k in 0..PARTED {
+            sizes.push(sizes[k].quartered());
+        }
+        let squares = sizes[PARTED].clone();
+        let lists = Self { kept: vec![NOTHING; squares.len()], squares, ..Self::default() };
         let mut keeper = Keeper { index, few: HashMap::new(), starts: HashMap::new(), lists };
-        // What of the line is nearest to the corners of blocks, row by row, and to those of the squares of some.
-        let nearest = |column, row| index.nearest_by_chord(squares.corner(column, row));
-        let known =
-            |row| -> Vec<Space> { (0..=blocks.columns).map(|column| nearest(2 * column, 2 * row)).collect() };
+        // What of the line is nearest to the corners of the largest squares, row by row.
+        let largest = &sizes[0];
+        let known = |row| -> Vec<Space> {
+            (0..=largest.columns).map(|column| index.nearest_by_chord(largest.corner(column, row))).collect()
+        };
         let mut below = known(0);
-        for row in 0..blocks.rows {
+        for row in 0..largest.rows {
             let above = known(row + 1);
-            for column in 0..blocks.columns {
-                let [sw, se, nw, ne] = [below[column], below[column + 1], above[column], above[column + 1]];
-                let first = 2 * row * squares.columns + 2 * column;
-                let own = [first, first + 1, first + squares.columns, first + squares.columns + 1];
-                let kept = keeper.kept(blocks.corners(row * blocks.columns + column), [sw, se, nw, ne]);
-                let mut kept = [kept; 4];
-                if kept[0] & FEW == 0 {
-                    let [s, w, mid, e, n] = [(1, 0), (0, 1), (1, 1), (2, 1), (1, 2)]
-                        .map(|(across, up)| nearest(2 * column + across, 2 * row + up));
-                    let known = [[sw, s, w, mid], [s, se, mid, e], [w, mid, nw, n], [mid, e, n, ne]];
-                    for (k, known) in known.into_iter().enumerate() {
-                        kept[k] = keeper.kept(squares.corners(own[k]), known);
-                    }
-                }
-                for (square, kept) in own.into_iter().zip(kept) {
-                    keeper.lists.kept[square] = kept;
-                }
+            for column in 0..largest.columns {
+                let known = [below[column], below[column + 1], above[column], above[column + 1]];
+                keeper.fill(&sizes, [column, row], known);
             }
             below = above;
         }

@@ -21,7 +21,12 @@ pub fn square(west: f64, south: f64, size: f64) -> MultiPolygon {
 }
 
 /// A star-shaped ring with a rough outline, seeded.
-pub fn rough_ring(rng: &mut fastrand::Rng, centre: Coord<f64>, radius: f64, vertices: u32) -> LineString<f64> {
+pub fn rough_ring(
+    rng: &mut fastrand::Rng,
+    centre: Coord<f64>,
+    radius: f64,
+    vertices: u32,
+) -> LineString<f64> {
     (0..vertices)
         .map(|k| {
             let angle = f64::from(k) / f64::from(vertices) * std::f64::consts::TAU;
