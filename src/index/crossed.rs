@@ -15,7 +15,6 @@
 
 use std::hint::select_unpredictable;
 
-use super::cells::Cells;
 use super::grid::{Grid, KIND, LEAF, NOWHERE, leaf_cell};
 use super::listed::{above, side};
 use crate::Error;
