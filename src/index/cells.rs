@@ -31,6 +31,8 @@ pub(super) struct Cells {
     /// What all first cells of each tile say, or [`MIXED`], if there are tiles.
     tiles: Vec<u32>,
     tile_columns: u32,
+    /// Whether next to no first cell is split, so that it is worth guessing that one is not.
+    seldom_split: bool,
 }
 
 /// Grids of more first cells have tiles of 8 × 8 of them, since these are more than the processor's second cache holds,
@@ -39,6 +41,11 @@ pub(super) struct Cells {
 const MOST_ALONE: usize = 1 << 17;
 const TILE_BITS: u32 = 3;
 const TILE: u32 = 1 << TILE_BITS;
+
+/// One in so many first cells is split at least where it does not pay to guess that one is not. Of boundaries of 1,000 to
+/// 100,000 vertices 20 to 3 in 1,000 are, and near the line every other point is in one: guessing, a point there takes 38 ns
+/// at 10,000, and 25 without. Of 4,500 regions next to none are: 13 ns guessing, 14 without.
+const SELDOM: usize = 1000;
 
 /// A tile that is to be asked cell by cell.
 const MIXED: u32 = BLOCK;
@@ -51,13 +58,27 @@ impl Cells {
         let values = vec![fill; columns as usize * rows as usize];
         let ([west, south], [per_lon, per_lat]) = (corner, per_degree);
         let (tiles, tile_columns) = (Vec::new(), columns.div_ceil(TILE));
-        Self { west, south, per_lon, per_lat, columns, rows, last, values, tiles, tile_columns }
+        Self {
+            west,
+            south,
+            per_lon,
+            per_lat,
+            columns,
+            rows,
+            last,
+            values,
+            tiles,
+            tile_columns,
+            seldom_split: false,
+        }
     }
 
     /// To be called when no cell changes any more: makes the tiles.
     pub(super) fn finish(&mut self) {
         self.values.shrink_to_fit();
-        if self.columns as usize * self.rows as usize <= MOST_ALONE {
+        let first = &self.values[..self.columns as usize * self.rows as usize];
+        self.seldom_split = first.iter().filter(|cell| Self::is_split(**cell)).count() < first.len() / SELDOM;
+        if first.len() <= MOST_ALONE {
             return;
         }
         let within = |of: u32, all: u32| of * TILE..all.min((of + 1) * TILE);
@@ -141,6 +162,12 @@ impl Cells {
             let tile = self.tiles[place.tile as usize];
             if !Self::is_split(tile) {
                 return tile;
+            }
+        }
+        if self.seldom_split {
+            let first = self.values[place.first as usize];
+            if !Self::is_split(first) {
+                return first;
             }
         }
         self.rest(place)
