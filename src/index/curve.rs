@@ -21,7 +21,10 @@ pub(super) fn along_curve(count: usize, at: &impl Fn(usize) -> LonLat) -> Gather
     let side = f64::from((1 << bits) - 1);
     let per_degree = [0, 1].map(|axis| side / (high[axis] - low[axis]).max(1e-9));
     let cell = |i: usize| {
-        let step = |axis: usize, value: f64| spread(((value - low[axis]) * per_degree[axis]) as u32);
+        // Added to 2⁵² a number that is not negative is rounded to a whole one, which its lower bits are.
+        let step = |axis: usize, value: f64| {
+            spread(((value - low[axis]) * per_degree[axis] + 4_503_599_627_370_496.0).to_bits() as u32)
+        };
         step(0, at(i).lon()) | step(1, at(i).lat()) << 1
     };
     let cells: Vec<u32> = (0..count).map(cell).collect();
