@@ -8,8 +8,9 @@
 //! | `claims.csv`, `sources.csv` | the same from a spreadsheet |
 //! | `atlas.json` | `{"attribution": ["a line of credit"], "perspective": "whose view the regions follow", "extent_accuracy_m": 500}` |
 //!
-//! They lie in the folder itself or in folders of it, as `data/kursk_2024` has them apart by licence. Files of other names are not
-//! read, and said so, but for papers that go with data: `LICENSE`, `LICENCE`, `README` and `COPYING`, whatever follows.
+//! They lie in the folder itself or in folders of it, as `data/kursk_2024` has them apart by licence. Files of other
+//! names are not read, and said so, but for papers that go with data: `LICENSE`, `LICENCE`, `README` and `COPYING`,
+//! whatever follows.
 //!
 //! # Examples
 //!

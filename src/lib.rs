@@ -7,10 +7,11 @@
 //! `bundled` (on by default) there is one for the border of Russia and Ukraine around Kursk,
 //! `Atlas::kursk_2024`; [`geojson`] reads one's own.
 //!
-//! An atlas also holds sourced claims ([`Claim`], read by [`claims`]; from control maps by [`control_map`]; looked through by [`lint`]). A [`View`] of it on a day ([`Atlas::on`]) says who holds
-//! what by a [`Policy`]: [`View::control_of`] a town, [`View::history`], [`View::regimes`], [`View::total`] figures,
-//! [`View::front`] the line where the holder changes, [`View::compare`] what changed. Control is computed from claims, never
-//! stored, and every answer names the claims that it rests on.
+//! An atlas also holds sourced claims ([`Claim`], read by [`claims`]; from control maps by [`control_map`]; looked
+//! through by [`lint`]). A [`View`] of it on a day ([`Atlas::on`]) says who holds what by a [`Policy`]:
+//! [`View::control_of`] a town, [`View::history`], [`View::regimes`], [`View::total`] figures, [`View::front`] the
+//! line where the holder changes, [`View::compare`] what changed. Control is computed from claims, never stored, and
+//! every answer names the claims that it rests on.
 //!
 //! With the feature `map` (on by default) a view can be looked at: `View::to_svg` for print, `Atlas::to_html` to move through
 //! day by day, `View::to_geojson` for other programs.
@@ -51,9 +52,8 @@
 //! `bundled` (default): the data set `kursk_2024`, of which the outlines are under the ODbL 1.0 and the towns under
 //! CC BY 4.0. Without it the crate holds no data.
 //!
-//! `parallel`: [`table`]s on all processors. `parquet`: Parquet and GeoParquet tables; `zstd`: those compressed with Zstandard, too,
-//! for which C is compiled.
-//! `map` (default): maps. It adds no dependency.
+//! `parallel`: [`table`]s on all processors. `parquet`: Parquet and GeoParquet tables; `zstd`: those compressed with
+//! Zstandard, too, for which C is compiled. `map` (default): maps. It adds no dependency.
 
 mod answer;
 mod atlas;

@@ -72,7 +72,8 @@ impl Drop for Whole {
 ///
 /// # Errors
 ///
-/// [`Error::Unwritable`] with the name of the file: if its place is a folder, its folder cannot be written into, or the disk is full.
+/// [`Error::Unwritable`] with the name of the file: if its place is a folder, its folder cannot be written into, or
+/// the disk is full.
 pub fn write_whole(path: impl AsRef<Path>, bytes: impl AsRef<[u8]>) -> Result<(), Error> {
     let path = path.as_ref();
     let whole = Whole::create(path)?;

@@ -69,8 +69,8 @@ impl Atlas {
         Ok(Policy::Only(known?))
     }
 
-    /// The policy of a name, as users write it: `newest`, `majority`, `against-interest`, or ids of sources apart by commas, which
-    /// alone are believed.
+    /// The policy of a name, as users write it: `newest`, `majority`, `against-interest`, or ids of sources apart by
+    /// commas, which alone are believed.
     ///
     /// # Errors
     ///

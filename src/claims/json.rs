@@ -15,8 +15,8 @@ use crate::{Claim, Error, LonLat, Statement};
 ///
 /// # Errors
 ///
-/// [`Error::Json`] for text that is no JSON; [`Error::UnsupportedCrs`]; [`Error::Malformed`] and the errors of shapes within `claim 3 ("c3")`, counted
-/// from 1 in its array.
+/// [`Error::Json`] for text that is no JSON; [`Error::UnsupportedCrs`]; [`Error::Malformed`] and the errors of shapes
+/// within `claim 3 ("c3")`, counted from 1 in its array.
 pub fn from_str(text: &str) -> Result<Claims, Error> {
     let stripped = text.strip_prefix('\u{feff}');
     let json: Value = serde_json::from_str(stripped.unwrap_or(text))

@@ -21,11 +21,12 @@
 //! }
 //! ```
 //!
-//! `about` is text as in [`About`](crate::About), days and spans are as in [`Day`](crate::Day) and [`When`](crate::When),
-//! figures as in [`Range`](crate::Range). `statement` is one of `{"holds": P}`, `{"denies": P}`, `{"contested": [P, Q]}`,
-//! `{"amount": {"measure": M, "of": P, "range": R}}`, `{"declares": regime}` and `"says"`. A claim with a shape is a feature
-//! of GeoJSON with the claim as its properties, where `statement` is `{"extent": P}` or `{"unclear": [P, Q]}` (polygons; `[]` where it is
-//! not known who holds them) or `{"line": {"left": P, "right": Q}}` (a line): the same file opens in a GIS.
+//! `about` is text as in [`About`](crate::About), days and spans are as in [`Day`](crate::Day) and
+//! [`When`](crate::When), figures as in [`Range`](crate::Range). `statement` is one of `{"holds": P}`,
+//! `{"denies": P}`, `{"contested": [P, Q]}`, `{"amount": {"measure": M, "of": P, "range": R}}`,
+//! `{"declares": regime}` and `"says"`. A claim with a shape is a feature of GeoJSON with the claim as its
+//! properties, where `statement` is `{"extent": P}` or `{"unclear": [P, Q]}` (polygons; `[]` where it is not known
+//! who holds them) or `{"line": {"left": P, "right": Q}}` (a line): the same file opens in a GIS.
 //!
 //! # CSV
 //!

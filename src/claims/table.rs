@@ -39,8 +39,8 @@ const SAYS: [&str; 4] = ["statement", "party", "what", "range"];
 ///
 /// # Errors
 ///
-/// [`Error::Malformed`] within `row 3 ("c3")`, where row 1 is the first after the header, and where it is one, the column; for the header itself, for
-/// columns that are unknown or missing.
+/// [`Error::Malformed`] within `row 3 ("c3")`, where row 1 is the first after the header, and where it is one, the
+/// column; for the header itself, for columns that are unknown or missing.
 ///
 /// # Examples
 ///

@@ -5,17 +5,19 @@
 //!
 //! # What a map says
 //!
-//! * **A map is the whole picture of its source for its days.** A later map replaces an earlier one altogether: what it
-//!   leaves out is not carried on. What it leaves out was never said to be anyone's either: a [`View`](crate::View) leaves that ground to
-//!   the country's party and says that this is the default ([`HolderOf::Default`](crate::HolderOf::Default)). So layers of
-//!   one map (what one side gained here, the other there) belong into one folder: files of one day are one map.
+//! * **A map is the whole picture of its source for its days.** A later map replaces an earlier one altogether: what
+//!   it leaves out is not carried on. What it leaves out was never said to be anyone's either: a
+//!   [`View`](crate::View) leaves that ground to the country's party and says that this is the default
+//!   ([`HolderOf::Default`](crate::HolderOf::Default)). So layers of one map (what one side gained here, the other
+//!   there) belong into one folder: files of one day are one map.
 //! * **A map speaks from its day** until the day before the next one, or for as long as the series' step if that is shorter,
 //!   or until the series ends. Its claims are stated on its day. Where names of files have the time, the last of a day counts.
-//! * **A gap is not an answer.** For days on which the step or the list of known gaps leaves no map there are no extents.
-//!   Instead a claim says that it is not known who holds the ground that the maps on either side of the gap speak of
-//!   ([`Statement::Unclear`](crate::Statement::Unclear) between nobody), stated on the day of the last map before. Such a claim does
-//!   not vote: where another source says who holds a place, that counts. A day of which nothing could be used or understood is
-//!   a gap, too; a map of which the mapping skips all is one on which nobody holds anything.
+//! * **A gap is not an answer.** For days on which the step or the list of known gaps leaves no map there are no
+//!   extents. Instead a claim says that it is not known who holds the ground that the maps on either side of the gap
+//!   speak of ([`Statement::Unclear`](crate::Statement::Unclear) between nobody), stated on the day of the last map
+//!   before. Such a claim does not vote: where another source says who holds a place, that counts. A day of which
+//!   nothing could be used or understood is a gap, too; a map of which the mapping skips all is one on which nobody
+//!   holds anything.
 //! * **Within one map every place has one state.** Features of one meaning are joined. Where ground of two meanings overlaps,
 //!   the rule that stands first in the mapping wins; how often and how much is counted.
 //!
@@ -34,8 +36,8 @@
 //! | several files of one day | taken for layers of one map, counted; of those with the time in their names the last counts |
 //! | points, lines, null and unusable geometries, features that no rule fits, files without a day, days that cannot be | skipped, each named with the reason |
 //!
-//! Vertices stay where they are: overlaps are sorted out on a plane cut along all rings, not by an overlay that rounds, so pieces that
-//! touch share their vertices.
+//! Vertices stay where they are: overlaps are sorted out on a plane cut along all rings, not by an overlay that
+//! rounds, so pieces that touch share their vertices.
 //!
 //! # Examples
 //!
@@ -98,8 +100,8 @@ pub fn read_str(name: &str, text: &str, mapping: &Mapping) -> Result<Maps, Error
     reader.into_maps(mapping)
 }
 
-/// Reads a folder of dated files as one series; see the [module](self). Folders in it are not read, and files of no format of shapes
-/// are skipped and named.
+/// Reads a folder of dated files as one series; see the [module](self). Folders in it are not read, and files of no
+/// format of shapes are skipped and named.
 ///
 /// # Errors
 ///

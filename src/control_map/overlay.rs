@@ -159,8 +159,9 @@ pub(crate) fn sorted_out(
     Ok(ground)
 }
 
-/// The shape as an atlas takes it. Where a crossing is rounded to within the last bits of a line, a region's index cannot tell the sides of
-/// what is left between; then vertices go to a grid on which they can be told apart, 1.6 micrometres at most.
+/// The shape as an atlas takes it. Where a crossing is rounded to within the last bits of a line, a region's index
+/// cannot tell the sides of what is left between; then vertices go to a grid on which they can be told apart, 1.6
+/// micrometres at most.
 fn sound(mut shape: MultiPolygon<f64>) -> Result<MultiPolygon<f64>, Error> {
     const GRID: f64 = 68_719_476_736.0;
     const TRIES: usize = 4;

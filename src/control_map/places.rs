@@ -1,7 +1,8 @@
 //! Which of many places rings go round, without asking each ring about each place.
 //!
-//! A grid tells which places lie in the box of a ring. These are sorted along the axis on which fewer of them lie beside the ring's
-//! edges, so that an edge is asked only about those beside it: a place is inside if an odd number of edges lie to one side of it.
+//! A grid tells which places lie in the box of a ring. These are sorted along the axis on which fewer of them lie
+//! beside the ring's edges, so that an edge is asked only about those beside it: a place is inside if an odd number
+//! of edges lie to one side of it.
 
 use geo_types::{Coord, Line, LineString};
 

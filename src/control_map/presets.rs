@@ -1,7 +1,7 @@
 //! Mappings of four series of control maps, as their files were found in 2024 and 2025; data, in `data/mappings/`.
 //!
-//! They say that maps lie between 20 and 60 degrees east and 42 and 60 degrees north: no longitude there that such maps reach is a
-//! latitude there, so that exchanged axes show.
+//! They say that maps lie between 20 and 60 degrees east and 42 and 60 degrees north: no longitude there that such
+//! maps reach is a latitude there, so that exchanged axes show.
 
 use super::Mapping;
 use crate::Error;

@@ -7,10 +7,10 @@ use crate::{Distance, Error, Names, UNDETERMINED};
 
 /// Which properties hold the code and the name of a region, where they are not the usual ones.
 ///
-/// Unless named otherwise, the code is the first there is of `iso_3166_2`, `ISO3166-2`, `shapeISO`,
-/// `code` and the feature's id, or failing all `feature-` and the feature's number; and the name the first of `names.en`, `name`, `name_en`, `NAME`,
-/// `NAME_1`, `shapeName` and the code. Properties such as `name_uk` or `name:uk` are names by language;
-/// `names` is an object of names (or lists of names) by language.
+/// Unless named otherwise, the code is the first there is of `iso_3166_2`, `ISO3166-2`, `shapeISO`, `code` and the
+/// feature's id, or failing all `feature-` and the feature's number; and the name the first of `names.en`, `name`,
+/// `name_en`, `NAME`, `NAME_1`, `shapeName` and the code. Properties such as `name_uk` or `name:uk` are names by
+/// language; `names` is an object of names (or lists of names) by language.
 ///
 /// Further properties: `country` (ISO 3166-1 alpha-2; else the code's beginning), `level` (1), and
 /// `accuracy_m` and `state_border_accuracy_m` in metres (0), `context` (false).

@@ -89,7 +89,8 @@ pub(crate) enum Drawn {
     Point(LonLat),
 }
 
-/// What is drawn, with properties, as a feature collection with further members. Rings of which 7 digits leave nothing are left out.
+/// What is drawn, with properties, as a feature collection with further members. Rings of which 7 digits leave
+/// nothing are left out.
 #[cfg(feature = "map")]
 pub(crate) fn drawn_to_string(
     drawn: impl IntoIterator<Item = (JsonObject, Drawn)>,

@@ -45,7 +45,8 @@ pub(super) fn first_grid(copies: &[Copied], regions: usize, to_the_north_pole: b
     let (west, east) = ((extent.west - dx).max(-180.0), (extent.east + dx).min(180.0));
     let (south, north) = (extent.south - dy, extent.north + dy);
     let (width, height) = ((east - west).max(1e-6), (north - south).max(1e-6));
-    // Of the shape in which edges are listed least often: a comb of upright teeth wants many columns and few rows. Fewer cells, where even so edges would be listed in too many.
+    // Of the shape in which edges are listed least often: a comb of upright teeth wants many columns and few rows.
+    // Fewer cells, where even so edges would be listed in too many.
     let edges = copies.len().max(16) as f64;
     let wanted = CELLS_AN_EDGE * edges + CELLS_A_REGION * regions as f64;
     let wanted = wanted.clamp(LEAST_CELLS, MOST_FIRST);

@@ -240,8 +240,8 @@ mod tests {
         if inside { Containment::Inside } else { Containment::Outside }
     }
 
-    /// Grids over few edges are finer than those over many, and those of many cells have tiles; either way, what lies on the wall of a cell or an ulp
-    /// beside it, in a corner, or beyond the grid, is answered as edge by edge.
+    /// Grids over few edges are finer than those over many, and those of many cells have tiles; either way, what lies
+    /// on the wall of a cell or an ulp beside it, in a corner, or beyond the grid, is answered as edge by edge.
     #[test]
     fn walls_of_cells_are_ordinary_places() {
         let mut rng = fastrand::Rng::with_seed(71);

@@ -18,10 +18,10 @@ use crate::LonLat;
 use crate::geodesy::Space;
 
 /// Squares of the least size, if all were: so many for each strand, and more of them for all but the shortest lines.
-/// Measured at 1,000, 10,000 and 100,000 vertices: points spread evenly take 138, 158 and 201 ns, within 5 km of the line 151,
-/// 230 and 437, in bulk 76, 118 and 168, built in 5.4, 12.5 and 53 ms. With 1.5 a strand 138, 165, 210, 154, 233, 474, 85, 122, 172,
-/// built in 5.2, 12.8, 48; with that, 8,192 more and at most 64 a strand 140, 163, 213, 158, 241, 449, 85, 123, 171, built
-/// in 4.1, 9.7 and 45.
+/// Measured at 1,000, 10,000 and 100,000 vertices: points spread evenly take 138, 158 and 201 ns, within 5 km of the
+/// line 151, 230 and 437, in bulk 76, 118 and 168, built in 5.4, 12.5 and 53 ms. With 1.5 a strand 138, 165, 210,
+/// 154, 233, 474, 85, 122, 172, built in 5.2, 12.8, 48; with that, 8,192 more and at most 64 a strand 140, 163, 213,
+/// 158, 241, 449, 85, 123, 171, built in 4.1, 9.7 and 45.
 const A_STRAND: f64 = 3.0;
 const MORE: f64 = 16_384.0;
 const MOST_A_STRAND: f64 = 128.0;

@@ -1,7 +1,8 @@
 //! Which pieces may be nearest to each point of a crowd.
 //!
-//! Level by level from where a point's square begins, or from the root of the tree, the pairs of a point and a node that are within its bound are listed; then
-//! the pairs with strands, and with pieces. Each step is a loop over a list, and none waits for the one before.
+//! Level by level from where a point's square begins, or from the root of the tree, the pairs of a point and a node
+//! that are within its bound are listed; then the pairs with strands, and with pieces. Each step is a loop over a
+//! list, and none waits for the one before.
 
 use fearless_simd::prelude::*;
 use fearless_simd::{Simd, f32x8};

@@ -7,11 +7,11 @@ use super::{Finding, Severity, claims, regions};
 use crate::folder;
 use crate::geojson::{self, RegionFields};
 
-/// Looks through a folder as [`folder::read`] takes it: regions, claims and towns by the names of their files, then whether all of it makes
-/// an atlas.
+/// Looks through a folder as [`folder::read`] takes it: regions, claims and towns by the names of their files, then
+/// whether all of it makes an atlas.
 ///
-/// What is found, beside what [`regions`] and [`claims`] find: `no-attribution`, `not-read` (a file whose name says nothing). A licence
-/// that lies beside a file counts as stated in it.
+/// What is found, beside what [`regions`] and [`claims`] find: `no-attribution`, `not-read` (a file whose name says
+/// nothing). A licence that lies beside a file counts as stated in it.
 #[must_use]
 pub fn atlas(path: impl AsRef<Path>) -> Vec<Finding> {
     let (path, mut all) = (path.as_ref(), Vec::new());

@@ -1,8 +1,8 @@
 //! Looks through data for what readers mend, skip or refuse, and says how to mend it at its source.
 //!
-//! A lint never stops at the first fault: what cannot be read is a finding, and it goes on. It reads as the readers do
-//! ([`control_map`](crate::control_map), [`geojson`](crate::geojson), [`claims`](crate::claims)), so that a file without findings is one
-//! that they take as it is, but for what a mapping skips.
+//! A lint never stops at the first fault: what cannot be read is a finding, and it goes on. It reads as the readers
+//! do ([`control_map`](crate::control_map), [`geojson`](crate::geojson), [`claims`](crate::claims)), so that a file
+//! without findings is one that they take as it is, but for what a mapping skips.
 //!
 //! | severity | means |
 //! | --- | --- |

@@ -104,7 +104,8 @@ impl Frame {
         within(at.x, self.width) && within(at.y, self.height)
     }
 
-    /// Whether positions all lie on one side of the window and well beyond it, so that nothing between neighbours of them is seen.
+    /// Whether positions all lie on one side of the window and well beyond it, so that nothing between neighbours of
+    /// them is seen.
     pub(super) fn is_beyond(&self, positions: &[Coord<f64>]) -> bool {
         let Some(reach) = self.reach else { return false };
         let all = |beyond: &dyn Fn(Coord<f64>) -> bool| positions.iter().all(|c| beyond(*c));
@@ -146,7 +147,8 @@ impl Frame {
     }
 }
 
-/// The westernmost and the easternmost longitude, on the sheet, of the two from -180 and from 0, on which they lie closer together.
+/// The westernmost and the easternmost longitude, on the sheet, of the two from -180 and from 0, on which they lie
+/// closer together.
 fn longitudes(positions: &[Coord<f64>]) -> (f64, f64) {
     let of = |turn: fn(f64) -> f64| {
         let each = || positions.iter().map(|c| turn(c.x));

@@ -34,10 +34,10 @@ use crate::{Error, View};
 impl View {
     /// The view as a map, in SVG: regions, borders, held ground, the front, towns, with scale, legend and credits.
     ///
-    /// How sure it is who holds what is drawn: what not only its own side says is solid, what only that side says is hatched,
-    /// what is contested is dashed, what is unknown is blank, and what was last said longer ago is paler. The front is drawn wider
-    /// where it may be farther off. Towns of which no claim speaks are left out where there is no room, and the map says
-    /// how many.
+    /// How sure it is who holds what is drawn: what not only its own side says is solid, what only that side says is
+    /// hatched, what is contested is dashed, what is unknown is blank, and what was last said longer ago is paler.
+    /// The front is drawn wider where it may be farther off. Towns of which no claim speaks are left out where there
+    /// is no room, and the map says how many.
     ///
     /// # Errors
     ///

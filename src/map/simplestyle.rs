@@ -1,5 +1,5 @@
-//! A map as GeoJSON that others draw: colours as geojson.io, GitHub and Leaflet read them (Mapbox, simplestyle-spec 1.1.0), times as
-//! kepler.gl does, which takes days without a time of day for mere words.
+//! A map as GeoJSON that others draw: colours as geojson.io, GitHub and Leaflet read them (Mapbox, simplestyle-spec
+//! 1.1.0), times as kepler.gl does, which takes days without a time of day for mere words.
 //!
 //! The specification has no hatching: what only its own side says is fainter than what others say, too.
 

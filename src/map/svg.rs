@@ -12,7 +12,8 @@ use super::{credit, legend, text};
 pub(super) struct Sheet<'a, 'b> {
     pub(super) scene: &'b Scene<'a>,
     pub(super) theme: &'b Theme,
-    /// What ids begin with, so that several maps fit into one page: what they stand for, so that what has the same id is the same.
+    /// What ids begin with, so that several maps fit into one page: what they stand for, so that what has the same id
+    /// is the same.
     pub(super) prefix: String,
     /// The size of letters, pixels.
     pub(super) size: f64,

@@ -51,8 +51,8 @@ struct Beside {
     near: Near,
 }
 
-/// The front between two parties, by their ids, as the edge of what each holds: its length as drawn, in steps of 1 km and of 20 km,
-/// by region, and how far towns are from it.
+/// The front between two parties, by their ids, as the edge of what each holds: its length as drawn, in steps of 1 km
+/// and of 20 km, by region, and how far towns are from it.
 ///
 /// # Errors
 ///
@@ -62,8 +62,8 @@ pub fn fronts(view: &View, a: &str, b: &str, towns: &[&Town]) -> Result<Fronts, 
     Ok(Fronts { terms: Terms::of(view), fronts: sides.iter().map(|front| Side::new(front, towns)).collect() })
 }
 
-/// The fronts that there are, between all parties that hold ground in regions that the atlas is about, or of which anything is said,
-/// and those of the countries of these.
+/// The fronts that there are, between all parties that hold ground in regions that the atlas is about, or of which
+/// anything is said, and those of the countries of these.
 pub(super) fn all_fronts(view: &View) -> Result<Vec<Front<'_>>, Error> {
     let is_concerned = |holding: &Holding<'_>| holding.basis.is_some() || !holding.region.is_context();
     let holdings = view.holdings();

@@ -55,8 +55,8 @@ struct TownNear {
     distance: String,
 }
 
-/// What is known of a place on the view's day: regions, who holds the ground, how far the borders and the fronts of the countries that the
-/// atlas is about are, the nearest towns with who holds them, and the regimes in force.
+/// What is known of a place on the view's day: regions, who holds the ground, how far the borders and the fronts of
+/// the countries that the atlas is about are, the nearest towns with who holds them, and the regimes in force.
 ///
 /// # Errors
 ///

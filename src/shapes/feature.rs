@@ -105,8 +105,8 @@ pub struct Properties(pub(crate) JsonObject);
 const NAMES: [&str; 5] = ["name", "name_en", "NAME", "NAME_1", "shapeName"];
 
 impl Properties {
-    /// A property that is text or a number, as text; empty text is none. Whole numbers have no point, whether the file has them as
-    /// 1 or as 1.0.
+    /// A property that is text or a number, as text; empty text is none. Whole numbers have no point, whether the
+    /// file has them as 1 or as 1.0.
     ///
     /// # Examples
     ///

@@ -15,12 +15,12 @@
 //! makes something of a feature does that. A third coordinate is dropped and counted; rings come closed, and those that
 //! were not are counted.
 //!
-//! What is written loses what the format cannot hold: a Shapefile has one kind of geometry, names of ten bytes and text only, CSV and
-//! KML have text only. Positions read back to the last bit. Formats without ids of features, all but GeoJSON and KML, have them in
-//! a column `id`, which is read back as such if every feature has one of its own.
+//! What is written loses what the format cannot hold: a Shapefile has one kind of geometry, names of ten bytes and
+//! text only, CSV and KML have text only. Positions read back to the last bit. Formats without ids of features, all
+//! but GeoJSON and KML, have them in a column `id`, which is read back as such if every feature has one of its own.
 //!
-//! Text that a file states to be in another encoding than it is in is an error. The table of a Shapefile is in what its `.cpg` or its
-//! `.dbf` says, or else in UTF-8.
+//! Text that a file states to be in another encoding than it is in is an error. The table of a Shapefile is in what
+//! its `.cpg` or its `.dbf` says, or else in UTF-8.
 //!
 //! # Examples
 //!
@@ -200,8 +200,8 @@ fn text_of(bytes: &[u8]) -> Result<&str, Error> {
     })
 }
 
-/// What a library's reader gives, or nothing if it panics over a damaged file. What was being read is given up, so that nothing half
-/// done is looked at again. Where panics do not unwind they end the program, as ever.
+/// What a library's reader gives, or nothing if it panics over a damaged file. What was being read is given up, so
+/// that nothing half done is looked at again. Where panics do not unwind they end the program, as ever.
 #[cfg(any(feature = "kml", feature = "parquet"))]
 pub(crate) fn guarded<T>(read: impl FnOnce() -> T) -> Option<T> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).ok()

@@ -70,8 +70,8 @@ pub(crate) fn has_polygons(geometry: &Geometry<f64>) -> bool {
         || !polygons_in(geometry).0.is_empty()
 }
 
-/// The polygons of a geometry, of which every position is in range, once in the right order, and every ring right-handed; what else
-/// is in a collection is left out and counted.
+/// The polygons of a geometry, of which every position is in range, once in the right order, and every ring
+/// right-handed; what else is in a collection is left out and counted.
 pub(crate) fn polygons(
     geometry: &Geometry<f64>,
     order: impl Fn(Coord<f64>) -> Coord<f64>,

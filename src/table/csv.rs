@@ -12,20 +12,20 @@ use super::rows::{Asked, Row, Tally, day_of_all};
 use super::values;
 use crate::{Enriched, Enricher, Error, LonLat};
 
-/// Reads a table from CSV with a header and writes it with columns of answers behind: `region`, `region_certain` (`yes`, `maybe`),
-/// `country`, then, as far as the enricher was asked for them, `control` (a party, `contested` or `unknown`), `control_basis`
-/// (`towns`, `extents`, or `default` where nothing is said), `distance_to_border_m` and `distance_to_front_m`, then `nearest_town` (its id) and `distance_to_town_m`.
-/// Metres have one decimal. The distance to the front is that to the edge of what the first party of [`Enricher::front`] holds
-/// against the second.
+/// Reads a table from CSV with a header and writes it with columns of answers behind: `region`, `region_certain`
+/// (`yes`, `maybe`), `country`, then, as far as the enricher was asked for them, `control` (a party, `contested` or
+/// `unknown`), `control_basis` (`towns`, `extents`, or `default` where nothing is said), `distance_to_border_m` and
+/// `distance_to_front_m`, then `nearest_town` (its id) and `distance_to_town_m`. Metres have one decimal. The
+/// distance to the front is that to the edge of what the first party of [`Enricher::front`] holds against the second.
 ///
-/// All other columns go out as the bytes that they came in as; lines with nothing in them are left out. A row of which quotes or line
-/// ends do not tell where its fields are (RFC 4180) is one that cannot be read.
+/// All other columns go out as the bytes that they came in as; lines with nothing in them are left out. A row of
+/// which quotes or line ends do not tell where its fields are (RFC 4180) is one that cannot be read.
 ///
 /// # Errors
 ///
-/// [`Error::Malformed`] for a header without what is needed, or with a column of an answer's name, and for days given in two ways;
-/// [`Error::Empty`] without a header; [`Error::Unreadable`] and [`Error::Unwritable`] for what the system says; with
-/// [`TableOptions::strict`] the first row that cannot be read, within `row N`.
+/// [`Error::Malformed`] for a header without what is needed, or with a column of an answer's name, and for days given
+/// in two ways; [`Error::Empty`] without a header; [`Error::Unreadable`] and [`Error::Unwritable`] for what the
+/// system says; with [`TableOptions::strict`] the first row that cannot be read, within `row N`.
 ///
 /// # Complexity
 ///

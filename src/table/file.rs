@@ -30,9 +30,9 @@ pub fn enrich_csv_file(
 /// Reads a table from a Parquet file and writes it with the columns of [`enrich_csv`](super::enrich_csv) behind, null where those
 /// are empty; metres are not rounded. With the feature `parquet`.
 ///
-/// Positions are numbers of any type, decimals, or text; days are dates, times, text, or numbers like 20240810. A time with a zone
-/// counts by its day in UTC. A GeoParquet file (1.1) without columns of longitudes and latitudes has them in its primary column, if
-/// that holds points. A null among these is a row that cannot be read.
+/// Positions are numbers of any type, decimals, or text; days are dates, times, text, or numbers like 20240810. A
+/// time with a zone counts by its day in UTC. A GeoParquet file (1.1) without columns of longitudes and latitudes has
+/// them in its primary column, if that holds points. A null among these is a row that cannot be read.
 ///
 /// All other columns are copied as the bytes that they are, whatever they hold; so is what the file says beside its rows. Chunks
 /// that are looked into may be uncompressed or compressed with Snappy, gzip or LZ4, and with the feature `zstd` with Zstandard.
@@ -40,8 +40,8 @@ pub fn enrich_csv_file(
 ///
 /// # Errors
 ///
-/// As [`enrich_csv_file`]; [`Error::Malformed`] also for a file that is damaged, for a compression that is not read, and for a column of
-/// another type; [`Error::UnsupportedCrs`] for points in another reference system.
+/// As [`enrich_csv_file`]; [`Error::Malformed`] also for a file that is damaged, for a compression that is not read,
+/// and for a column of another type; [`Error::UnsupportedCrs`] for points in another reference system.
 ///
 /// # Complexity
 ///

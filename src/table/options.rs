@@ -11,8 +11,8 @@ pub struct TableOptions<'a> {
     pub lon: Option<String>,
     /// The column of latitudes; else the first of `latitude`, `lat`, `y`, `ActionGeo_Lat`, in any case.
     pub lat: Option<String>,
-    /// The column of days; else the first of `event_date`, `date`, `acq_date`, `date_start`, `SQLDATE`, `day`, in any case. Needed for
-    /// control and front only. Days are `2024-08-10`, with or without a time behind, or `20240810`.
+    /// The column of days; else the first of `event_date`, `date`, `acq_date`, `date_start`, `SQLDATE`, `day`, in any
+    /// case. Needed for control and front only. Days are `2024-08-10`, with or without a time behind, or `20240810`.
     pub date: Option<String>,
     /// The day of all rows, in place of a column of days.
     pub day: Option<Date>,

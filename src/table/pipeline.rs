@@ -1,8 +1,8 @@
 //! Blocks through a pipeline: read in order, worked on several at once, written in order.
 //!
-//! With the feature `parallel` one thread reads, as many as there are processors work, and the caller's writes. For each block a promise of its answer stands
-//! in a queue of bounded length; the writer takes promises in turn, so that order needs no sorting, and a full queue stops the
-//! reader, so that memory does not grow with the table.
+//! With the feature `parallel` one thread reads, as many as there are processors work, and the caller's writes. For
+//! each block a promise of its answer stands in a queue of bounded length; the writer takes promises in turn, so that
+//! order needs no sorting, and a full queue stops the reader, so that memory does not grow with the table.
 
 use crate::Error;
 

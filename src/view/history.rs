@@ -125,10 +125,10 @@ impl View {
         spells
     }
 
-    /// Where and for how long sources differed about who held a town, from `first` to `last`, both included: the latest
-    /// words of at least two of them name different holders, or one denies what another says. By town in the order of
-    /// the atlas, then by day. The policy plays no part. A claim without an end counts until its source says otherwise, however old
-    /// it is.
+    /// Where and for how long sources differed about who held a town, from `first` to `last`, both included: the
+    /// latest words of at least two of them name different holders, or one denies what another says. By town in the
+    /// order of the atlas, then by day. The policy plays no part. A claim without an end counts until its source says
+    /// otherwise, however old it is.
     #[must_use]
     pub fn disagreement(&self, first: Date, last: Date) -> Vec<Disagreement<'_>> {
         let counts = self.counts();

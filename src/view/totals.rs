@@ -46,8 +46,8 @@ impl View {
     /// What sources say of a measure for a region or a country: figures as of the latest day up to the view's.
     ///
     /// Figures by different sources for the same place stand side by side; the total is what holds whichever of the
-    /// believed ones is right. If a country has none of its own, those of its regions that have one are added. Figures for parts of
-    /// a region are listed but not added, since parts may overlap.
+    /// believed ones is right. If a country has none of its own, those of its regions that have one are added.
+    /// Figures for parts of a region are listed but not added, since parts may overlap.
     ///
     /// # Errors
     ///

@@ -17,12 +17,12 @@ pub struct Arguments {
     /// are any. Without it, the bundled data about Kursk and its neighbours
     #[arg(long, value_name = "FOLDER", global = true)]
     pub data: Option<PathBuf>,
-    /// Control maps of your own besides: what they mean (deepstate, owl, isw, cyterat, or a JSON file) and the file or folder that
-    /// they lie in; may be given again
+    /// Control maps of your own besides: what they mean (deepstate, owl, isw, cyterat, or a JSON file) and the file
+    /// or folder that they lie in; may be given again
     #[arg(long, num_args = 2, value_names = ["MEANING", "PATH"], action = ArgAction::Append, global = true)]
     pub maps: Vec<String>,
-    /// How far outlines of maps may be off, these and those of the atlas; what is nearer to a state border is moved onto it. Without
-    /// it, as the atlas says, else 500
+    /// How far outlines of maps may be off, these and those of the atlas; what is nearer to a state border is moved
+    /// onto it. Without it, as the atlas says, else 500
     #[arg(long, value_name = "METRES", global = true)]
     pub maps_accuracy: Option<f64>,
     /// Which claims are believed: newest, majority, against-interest, or ids of sources apart by commas
@@ -80,8 +80,8 @@ pub enum Question {
     /// Shapes from one format into another, by what the names end in: .geojson, .fgb, .kml, .shp, and .csv or .wkt for well-known
     /// text; or control maps into claims for claims.json
     Convert(Convert),
-    /// A map of a day as a picture (.svg) or a layer with colours for other programs (.geojson), or of all days as a page that works
-    /// by itself (.html)
+    /// A map of a day as a picture (.svg) or a layer with colours for other programs (.geojson), or of all days as a
+    /// page that works by itself (.html)
     Map(Map),
     /// What readers would mend, skip or refuse in data, and how to mend it
     Lint {
@@ -172,8 +172,8 @@ pub struct Enrich {
     /// Stop at the first row that cannot be read, and write nothing
     #[arg(long)]
     pub strict: bool,
-    /// The two countries of which border and front are told; those of the atlas if there are just two. The front is the edge of what
-    /// the first holds against the second
+    /// The two countries of which border and front are told; those of the atlas if there are just two. The front is
+    /// the edge of what the first holds against the second
     #[arg(long, num_args = 2, value_names = ["PARTY", "PARTY"])]
     pub between: Option<Vec<String>>,
     /// Leave out what depends on the day: control and the distance to the front

@@ -82,8 +82,9 @@ struct Inhabitants {
     people: Range,
 }
 
-/// What sources say of the view's day and what follows from it: every town of which anything is said, what else is said, regimes in
-/// force, figures side by side, ground by region, and the fronts, with how far the largest town of each region is from them.
+/// What sources say of the view's day and what follows from it: every town of which anything is said, what else is
+/// said, regimes in force, figures side by side, ground by region, and the fronts, with how far the largest town of
+/// each region is from them.
 ///
 /// # Errors
 ///

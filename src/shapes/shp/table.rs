@@ -1,7 +1,7 @@
 //! The table beside a Shapefile.
 //!
-//! How its text is written stands in the `.cpg`, or else in a byte of the `.dbf`. Where neither says it, text is UTF-8 or the table
-//! is refused: names read by a guess are other names.
+//! How its text is written stands in the `.cpg`, or else in a byte of the `.dbf`. Where neither says it, text is
+//! UTF-8 or the table is refused: names read by a guess are other names.
 
 use std::io::Cursor;
 

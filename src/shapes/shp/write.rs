@@ -19,8 +19,8 @@ const MOST_COLUMNS: usize = 255;
 /// A file by the ending of its name.
 type Ending = (&'static str, Vec<u8>);
 
-/// Polygons or points, but not both: a Shapefile has one kind. The files that it consists of, the `.shp` last: without it the others
-/// are nothing.
+/// Polygons or points, but not both: a Shapefile has one kind. The files that it consists of, the `.shp` last:
+/// without it the others are nothing.
 pub(in crate::shapes) fn write(features: &[Feature]) -> Result<[Ending; 5], Error> {
     let columns = columns(features);
     if columns.len() > MOST_COLUMNS {

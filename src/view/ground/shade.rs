@@ -84,8 +84,8 @@ impl View {
         }
     }
 
-    /// The times over which nothing changes of the ground of some towns in one place, as [`View::spells_of_town`] has those of one;
-    /// where they are several, without words and without since when.
+    /// The times over which nothing changes of the ground of some towns in one place, as [`View::spells_of_town`] has
+    /// those of one; where they are several, without words and without since when.
     pub(crate) fn spells_of_place(&self, towns: &[usize]) -> Vec<Spell> {
         if let [town] = towns {
             return self.spells_of_town(*town);
