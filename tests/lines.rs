@@ -254,6 +254,21 @@ fn in_a_greater_crowd_each_point_may_have_another_line() {
     }
 }
 
+/// More points than are put in order together, twice over.
+#[test]
+fn a_crowd_of_many_parts_is_answered_as_one_by_one() {
+    let mut rng = random(69);
+    let index = LineIndex::new(&crooked(&mut rng, coord! { x: 35.0, y: 51.0 }, 30)).unwrap();
+    let mut around = |value: f64| between(&mut rng, value - 2.0, value + 2.0);
+    let (lons, lats): (Vec<f64>, Vec<f64>) = (0..40_000).map(|_| (around(35.5), around(51.0))).unzip();
+    let mut metres = vec![-1.0; lons.len()];
+    index.distances(&lons, &lats, &mut metres).unwrap();
+    for ((lon, lat), metres) in lons.iter().zip(&lats).zip(metres) {
+        let one = index.distance(LonLat::new(*lon, *lat).unwrap()).as_metres();
+        assert!((metres - one).abs() <= 1e-6, "{lon} {lat}: {metres} {one}");
+    }
+}
+
 /// At the centre of a circle all is equally near, and more than a block takes note of.
 #[test]
 fn many_points_at_once_at_the_centre_of_a_circle() {

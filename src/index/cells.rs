@@ -73,7 +73,7 @@ impl Cells {
         }
     }
 
-    /// To be called when no cell changes any more: makes the tiles.
+    /// To be called when no cell changes any more: makes the tiles, and tells whether cells are seldom split.
     pub(super) fn finish(&mut self) {
         self.values.shrink_to_fit();
         let first = &self.values[..self.columns as usize * self.rows as usize];
@@ -142,11 +142,10 @@ impl Cells {
         self.values[select_unpredictable(Self::is_split(cell), child, place.first) as usize]
     }
 
-    /// What the cell at a place says, if the first may not: whether it does, nobody need guess.
+    /// What the cell at a place says. Whether the first is split is not guessed.
     #[inline]
-    pub(super) fn rest(&self, mut place: Place) -> u32 {
-        let mut cell = self.second(place);
-        place = place.within(1);
+    fn below(&self, place: Place) -> u32 {
+        let (mut cell, mut place) = (self.second(place), place.within(1));
         while Self::is_split(cell) {
             cell = self.child(cell, place);
             place = place.within(1);
@@ -170,7 +169,7 @@ impl Cells {
                 return first;
             }
         }
-        self.rest(place)
+        self.below(place)
     }
 
     /// Makes a block of a cell; the number of its first child. There must be fewer than [`MOST`] cells.

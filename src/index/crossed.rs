@@ -70,7 +70,8 @@ impl Grid {
             }
         }
         let crossed = Self::is_crossed(cell);
-        let (beside, sure) = self.likely_beside(if crossed { cell } else { 0 }, x, y);
+        // There is an edge 0, as regions without edges are refused.
+        let (beside, sure) = self.likely_beside(select_unpredictable(crossed, cell, 0), x, y);
         let sure = (sure | !crossed) & Self::leaf(cell).is_none();
         (cell, select_unpredictable(crossed, beside, cell), sure)
     }

@@ -38,7 +38,7 @@ impl Listed {
         ((self.bits & OPEN_WEST != 0) | (a[0] <= x)) & ((self.bits & OPEN_EAST != 0) | (x < b[0]))
     }
 
-    #[inline]
+    /// The longitudes at which points above the edge are toggled, see [`Entry`].
     pub(super) fn span(self, (a, b): &Ends) -> (f64, f64) {
         let lo = if self.bits & OPEN_WEST == 0 { a[0] } else { f64::NEG_INFINITY };
         let hi = if self.bits & OPEN_EAST == 0 { b[0] } else { f64::INFINITY };
