@@ -142,34 +142,42 @@ impl Cells {
         self.values[select_unpredictable(Self::is_split(cell), child, place.first) as usize]
     }
 
-    /// What the cell at a place says. Whether the first is split is not guessed.
+    /// What the cell that holds a position says, for positions most of which lie near the one before: whether cells are
+    /// split is guessed.
     #[inline]
-    fn below(&self, place: Place) -> u32 {
-        let (mut cell, mut place) = (self.second(place), place.within(1));
+    pub(super) fn at(&self, x: f64, y: f64) -> u32 {
+        let place = self.place(x, y);
+        self.tile(place).unwrap_or_else(|| self.below(self.values[place.first as usize], place))
+    }
+
+    /// [`Cells::at`] for positions anywhere: whether the first cell is split is guessed only where it seldom is.
+    #[inline]
+    pub(super) fn at_any(&self, x: f64, y: f64) -> u32 {
+        if self.seldom_split {
+            return self.at(x, y);
+        }
+        let place = self.place(x, y);
+        self.tile(place).unwrap_or_else(|| self.below(self.second(place), place.within(1)))
+    }
+
+    /// What the tile at a place says, if there are tiles and no more is to be asked.
+    #[inline]
+    fn tile(&self, place: Place) -> Option<u32> {
+        if self.tiles.is_empty() {
+            return None;
+        }
+        let tile = self.tiles[place.tile as usize];
+        if Self::is_split(tile) { None } else { Some(tile) }
+    }
+
+    /// A cell, or if it is split that within it at a place within it.
+    #[inline]
+    fn below(&self, mut cell: u32, mut place: Place) -> u32 {
         while Self::is_split(cell) {
             cell = self.child(cell, place);
             place = place.within(1);
         }
         cell
-    }
-
-    /// What the cell that holds a position says.
-    #[inline]
-    pub(super) fn at(&self, x: f64, y: f64) -> u32 {
-        let place = self.place(x, y);
-        if !self.tiles.is_empty() {
-            let tile = self.tiles[place.tile as usize];
-            if !Self::is_split(tile) {
-                return tile;
-            }
-        }
-        if self.seldom_split {
-            let first = self.values[place.first as usize];
-            if !Self::is_split(first) {
-                return first;
-            }
-        }
-        self.below(place)
     }
 
     /// Makes a block of a cell; the number of its first child. There must be fewer than [`MOST`] cells.

@@ -60,7 +60,7 @@ impl Grid {
     #[inline]
     #[allow(clippy::needless_bitwise_bool)]
     pub(super) fn answer(&self, x: f64, y: f64) -> (u32, u32, bool) {
-        let cell = self.cells.at(x, y);
+        let cell = self.cells.at_any(x, y);
         if self.mostly_plain {
             if !Self::has_edges(cell) {
                 return (cell, cell, true);

@@ -150,7 +150,7 @@ impl Lookup {
             return;
         }
         let x = self.on_sheet(point.lon());
-        let cell = self.grid.cells.at(x, point.lat());
+        let cell = self.grid.cells.at_any(x, point.lat());
         let Some(leaf) = Grid::leaf(cell) else {
             match self.grid.beside(cell, x, point.lat()) {
                 Beside::In(NOWHERE) => {}
