@@ -58,7 +58,7 @@ pub struct Located {
 /// those of maps are, and O(n²) at worst, for thousands of long slanting parallels. Where k edges meet in one vertex,
 /// points next to it cost O(k) and building O(k²); where k regions lie over one another, everything there costs O(k).
 /// Memory, measured: 120 bytes an edge of a boundary of 10,000 to 100,000; 190 of one of 1,000, whose cells are
-/// finer, as they are up to 4,096 edges; 320 an edge of 4,500 regions that have three each to themselves.
+/// finer, as they are up to 4,096 edges; 300 an edge of 4,500 regions that have three each to themselves.
 ///
 /// # Examples
 ///
@@ -196,8 +196,8 @@ impl RegionIndex {
     ///
     /// # Complexity
     ///
-    /// As asking one by one. Measured, near boundaries and among many regions it costs 0.4 to 0.6 of that; where nearly
-    /// every point is far from all boundaries, 0.9 to 1.2 times that.
+    /// As asking one by one. Measured, near boundaries and among many regions it costs 0.4 to 0.8 of that; where nearly
+    /// every point is far from all boundaries, 0.9.
     ///
     /// # Examples
     ///
