@@ -70,7 +70,7 @@ impl Edge {
     /// Longitude (perhaps beyond 180) and latitude at `t`, from 0 in the west to 1 in the east, and a little
     /// beyond either end if asked.
     pub(crate) fn coord_at(&self, t: f64) -> Coord<f64> {
-        // Nobody can guess which feet are ends, and processors choose between whole numbers without a branch.
+        // Nobody can guess which feet are ends, and between floats the choice would come out as a branch.
         let at = |west: f64, east: f64| {
             let between = west + t * (east - west);
             f64::from_bits(select_unpredictable(t == 1.0, east.to_bits(), between.to_bits()))
