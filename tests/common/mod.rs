@@ -2,6 +2,7 @@
 #![allow(dead_code)] // each test file uses its part
 
 pub mod folder;
+pub mod maps;
 pub mod regions;
 pub mod twin;
 
