@@ -9,7 +9,7 @@ use wide::f64x2;
 use super::Edge;
 use super::ellipsoid::Space;
 use super::lanes::Lanes;
-use super::nearest::{SQUARE, outwards, stays};
+use super::nearest::{ANGLE, SQUARE, outwards, stays};
 
 /// A turn is the last if it moves the foot by v, and v⁸ is at most this times the squared distance d² then.
 ///
@@ -74,6 +74,31 @@ impl Curve {
         let u = (to.dot(self.chord) * self.inverse).clamp(0.0, 1.0);
         let away = to.plus_scaled(-u, self.chord);
         away.dot(away)
+    }
+
+    /// The end of the part that is nearest to every place among some corners, by chord and by geodesic, if one surely is
+    /// and chords up to `most` are convex along the part.
+    ///
+    /// Where the distance is convex, an end is nearest if it falls towards it there. How steeply it falls is linear in the
+    /// place, so that it is least at a corner; by how much the geodesic's angle differs see [`ANGLE`].
+    pub(crate) fn nearest_end(&self, corners: &[Space], most: f64) -> Option<Space> {
+        let nearest = |u: f64| {
+            let (end, first, _) = self.motion(u);
+            let (mut least, mut far2) = (f64::INFINITY, 0.0_f64);
+            for corner in corners {
+                let away = corner.minus(end);
+                least = least.min(away.dot(first));
+                far2 = far2.max(away.dot(away));
+            }
+            let least = if u == 0.0 {
+                corners.iter().map(|c| -c.minus(end).dot(first)).fold(f64::INFINITY, f64::min)
+            } else {
+                least
+            };
+            let (far, length) = (far2.sqrt(), first.dot(first).sqrt());
+            (least > ANGLE * far * length + 1e-7 * length && far + length <= most).then_some(end)
+        };
+        nearest(0.0).or_else(|| nearest(1.0))
     }
 
     /// The position at `u`.

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use super::few::{Few, MOST};
 use super::line::LineIndex;
 use super::sheet::Rect;
-use super::single::{above, off, within};
+use super::single::{ROUNDING, above, off, within};
 use super::squares::{Corners, Squares, limits};
 use super::tree::{Boxes, Start};
 use crate::LonLat;
@@ -207,11 +207,32 @@ impl LineIndex {
                 pieces.push(first as u32 + left.trailing_zeros());
                 left &= left - 1;
             }
-            if pieces.len() > MOST {
+            if pieces.len() > 2 * MOST {
                 return None;
             }
         }
-        (!pieces.is_empty()).then_some(pieces)
+        self.drop_ends(&mut pieces, corners);
+        (1..=MOST).contains(&pieces.len()).then_some(pieces)
+    }
+
+    /// Drops pieces of which, seen from any place among the corners, an end is nearest that is an end of another.
+    fn drop_ends(&self, pieces: &mut Vec<u32>, corners: &Corners) {
+        let mut k = 0;
+        while k < pieces.len() {
+            let nearest = self.curves[pieces[k] as usize].nearest_end(corners, self.quick);
+            let stands = nearest.is_some_and(|end| {
+                pieces.iter().enumerate().any(|(other, piece)| {
+                    let curve = &self.curves[*piece as usize];
+                    let apart2 = curve.start().chord2(end).min(curve.end().chord2(end));
+                    other != k && apart2 <= ROUNDING * ROUNDING
+                })
+            });
+            if stands {
+                pieces.remove(k);
+            } else {
+                k += 1;
+            }
+        }
     }
 }
 
