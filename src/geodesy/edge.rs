@@ -9,7 +9,8 @@ use std::hint::select_unpredictable;
 
 use geo_types::Coord;
 
-use super::ellipsoid::{Space, Trig, space_at};
+use super::ellipsoid::{A, R_MAX, R_MIN, Space, Trig, space_at};
+use super::sine::sin_cos;
 use crate::LonLat;
 
 /// An edge with its western end first; a meridian's southern end first.
@@ -19,6 +20,19 @@ pub(crate) struct Edge {
     pub(crate) west: Coord<f64>,
     /// Longitude in [west, west + 360].
     pub(crate) east: Coord<f64>,
+}
+
+/// Bounds on the derivatives of a position in space along an edge, by `t`.
+#[derive(Clone, Copy)]
+pub(crate) struct Bounds {
+    /// The square of the first is no less, square metres.
+    pub(crate) speed2: f64,
+    /// The second is no longer, metres: with `n` equal steps, no point of the edge is further than `bend / (8 n²)` from
+    /// the chord of its step.
+    pub(crate) bend: f64,
+    /// Nor is the fourth: with `n` equal parts, the cubic with the positions and directions at a part's ends strays at
+    /// most `snap / (384 n⁴)` from it.
+    pub(crate) snap: f64,
 }
 
 impl Edge {
@@ -117,31 +131,20 @@ impl Edge {
         (trig.position(), first, second)
     }
 
-    /// A bound on the length of the second derivative of the position in space, metres: with `n` equal
-    /// steps, no point of the edge is further than `bound / (8 n²)` from the chord of its step.
-    pub(crate) fn bend_bound(&self) -> f64 {
+    /// Bounds on the derivatives of the position in space.
+    pub(crate) fn bounds(&self) -> Bounds {
         let (dlon, dlat) = (self.lon_span().to_radians(), self.lat_span().to_radians().abs());
+        let (west, east) = (sin_cos(self.west.y).1, sin_cos(self.east.y).1);
+        let least_cos = west.min(east);
+        let greatest_cos = if self.west.y * self.east.y < 0.0 { 1.0 } else { west.max(east) };
+        // |X_λ| = N cos φ >= A cos φ, and |X_φ| = M >= R_MIN at a right angle to it.
+        let speed2 = (A * least_cos * dlon).powi(2) + (R_MIN * dlat).powi(2);
         // |X_λλ| = N cos φ, |X_λφ| <= M, |X_φφ| <= 1.02 M, with N and M at most R_MAX.
-        super::ellipsoid::R_MAX
-            * (self.greatest_cos_lat() * dlon * dlon + 2.0 * dlon * dlat + 1.02 * dlat * dlat)
-    }
-
-    /// A bound on the length of the fourth derivative of the position in space, metres: with `n` equal parts,
-    /// the cubic with the positions and directions at a part's ends strays at most `bound / (384 n⁴)` from it.
-    pub(crate) fn snap_bound(&self) -> f64 {
-        let (dlon, dlat) = (self.lon_span().to_radians(), self.lat_span().to_radians().abs());
-        let mixed = (4.0 * dlon.powi(3) + 6.0 * dlon.powi(2) * dlat + 4.0 * dlon * dlat.powi(2)) * dlat;
+        let bend = R_MAX * (greatest_cos * dlon * dlon + 2.0 * dlon * dlat + 1.02 * dlat * dlat);
         // As above; the derivatives of the radii by latitude add 8 % at most.
-        super::ellipsoid::R_MAX * 1.08 * (self.greatest_cos_lat() * dlon.powi(4) + mixed + dlat.powi(4))
-    }
-
-    /// The greatest cosine of a latitude on the edge.
-    fn greatest_cos_lat(&self) -> f64 {
-        if self.west.y.signum() == self.east.y.signum() {
-            self.west.y.abs().min(self.east.y.abs()).to_radians().cos()
-        } else {
-            1.0
-        }
+        let mixed = (4.0 * dlon.powi(3) + 6.0 * dlon.powi(2) * dlat + 4.0 * dlon * dlat.powi(2)) * dlat;
+        let snap = R_MAX * 1.08 * (greatest_cos * dlon.powi(4) + mixed + dlat.powi(4));
+        Bounds { speed2, bend, snap }
     }
 
     /// Where the edge and `p` stand side by side: the longitude of `p` on the edge's sheet.

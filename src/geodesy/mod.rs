@@ -18,7 +18,7 @@ pub(crate) use chord::{
     NEAR, chord_for_geodesic, chord_within_geodesic, distance_between, farthest_rival, geodesic_at_most,
 };
 pub(crate) use curve::{Curve, Curves, clamped, get, put};
-pub(crate) use edge::Edge;
+pub(crate) use edge::{Bounds, Edge};
 #[cfg(feature = "map")]
 pub(crate) use ellipsoid::{A, B};
 pub(crate) use ellipsoid::{R_MAX, R_MIN, Space, space, space_at};

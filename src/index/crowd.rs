@@ -15,12 +15,12 @@
 
 use fearless_simd::{Level, Simd, dispatch};
 
-use super::curve::along_curve;
+use super::curve::AlongCurve;
 use super::line::LineIndex;
 use super::queue::Queue;
-use super::single::Growth;
+use super::single::{ANY, Growth};
 use crate::LonLat;
-use crate::geodesy::{Foot, Space, get, put, space, space_at};
+use crate::geodesy::{Foot, get, put, space, space_at};
 
 /// Points that are put in order together, for each strand and within these bounds: so many that neighbours ask for the
 /// same, and so few that what is kept of them is not far to fetch. Of 1,000 vertices, with 142 strands, a point spread
@@ -40,8 +40,7 @@ const LEVELS: usize = 12;
 /// What is kept of a block of points.
 pub(super) struct Crowd {
     pub(super) points: [LonLat; POINTS],
-    /// Their numbers, and what their squares keep: pieces from some point on, and no pieces before.
-    numbers: [u32; POINTS],
+    /// What their squares keep.
     pub(super) kept: [u32; POINTS],
     /// Where they lie in space, by axis.
     pub(super) places: [[f64; POINTS]; 3],
@@ -64,13 +63,6 @@ pub(super) struct Crowd {
     /// Squared chords of the boxes, or of the strands, of a queue, and of the boxes at which points begin.
     pub(super) chords2: Vec<[f32; 8]>,
     pub(super) pieces: Queue,
-    pub(super) feet: Vec<(f64, f64, Space)>,
-    /// Whether each foot by chord is that by geodesic.
-    pub(super) stays: Vec<bool>,
-    /// The place in `pieces` of each point's best foot.
-    pub(super) best: [u32; POINTS],
-    /// Places in `pieces` of feet that are to be measured by geodesic.
-    pub(super) listed: Vec<u32>,
     pub(super) found: [Found; POINTS],
 }
 
@@ -108,30 +100,61 @@ impl LineIndex {
             return;
         }
         let mut crowd = Crowd::new();
+        let mut blocks = [Block::new(), Block::new()];
         let together = (self.strands.len() * ORDERED_A_STRAND).clamp(ORDERED[0], ORDERED[1]);
         for first in (0..count).step_by(together) {
             let at = |i: usize| at(first + i);
-            let order = along_curve(together.min(count - first), &at);
-            for block in order.numbers().chunks(POINTS) {
-                let searched = crowd.fill(self, block.iter().map(|i| (*i, at(*i as usize))));
-                crowd.find(Level::new(), self, searched, block.len());
-                for (found_there, i) in crowd.found[..block.len()].iter().zip(&crowd.numbers) {
+            let mut answer = |block: &mut Block, keeps_few: bool| {
+                crowd.find(Level::new(), self, block, keeps_few);
+                for (found_there, i) in crowd.found[..block.len].iter().zip(&block.numbers) {
                     found(first + *i as usize, *found_there);
                 }
+                block.len = 0;
+            };
+            AlongCurve::of(together.min(count - first), &at).each(|number, point| {
+                let kept = self.shortlists.kept(point);
+                let keeps_few = self.shortlists.few(kept).is_some();
+                let block = &mut blocks[usize::from(keeps_few)];
+                block.push(number, point, kept);
+                if block.len == POINTS {
+                    answer(block, keeps_few);
+                }
+            });
+            for (block, keeps_few) in blocks.iter_mut().zip([false, true]) {
+                answer(block, keeps_few);
             }
         }
     }
 }
 
+/// Points that go together.
+struct Block {
+    points: [LonLat; POINTS],
+    numbers: [u32; POINTS],
+    kept: [u32; POINTS],
+    len: usize,
+}
+
+impl Block {
+    fn new() -> Self {
+        Self { points: [LonLat::in_range(0.0, 0.0); POINTS], numbers: [0; POINTS], kept: [0; POINTS], len: 0 }
+    }
+
+    #[inline]
+    fn push(&mut self, number: u32, point: LonLat, kept: u32) {
+        let k = self.len % POINTS;
+        (self.points[k], self.numbers[k], self.kept[k]) = (point, number, kept);
+        self.len = k + 1;
+    }
+}
+
 impl Crowd {
     fn new() -> Self {
-        let nowhere = Space { x: 0.0, y: 0.0, z: 0.0 };
         Self {
             points: [LonLat::wrapped(0.0, 0.0); POINTS],
-            numbers: [0; POINTS],
             kept: [0; POINTS],
             places: [[0.0; POINTS]; 3],
-            from: [([0.0; 3], Growth::by(0.0, 0.0)); POINTS],
+            from: [([0.0; 3], Growth::by(0.0, 0.0, ANY)); POINTS],
             least: [0.0; POINTS],
             strand: [0; POINTS],
             least_box: [0.0; POINTS],
@@ -143,39 +166,17 @@ impl Crowd {
             next: Queue::new(),
             chords2: vec![[0.0; 8]; Queue::ROOM + POINTS],
             pieces: Queue::new(),
-            feet: vec![(0.0, 0.0, nowhere); Queue::ROOM],
-            stays: vec![false; Queue::ROOM],
-            best: [0; POINTS],
-            listed: Vec::new(),
             found: [Found { metres: 0.0, piece: 0, place: 0.0, on_edge: false }; POINTS],
         }
     }
 
-    /// Takes in the points of a block with their numbers: those to be searched for first, then those whose squares
-    /// keep all that can be nearest. How many are to be searched for.
-    #[inline]
-    fn fill(&mut self, index: &LineIndex, points: impl ExactSizeIterator<Item = (u32, LonLat)>) -> usize {
-        let (mut front, mut back) = (0, points.len());
-        // First all are fetched, since the processor need not wait for one to fetch the next.
-        let mut fetched = [(0, LonLat::in_range(0.0, 0.0)); POINTS];
-        for (place, point) in fetched.iter_mut().zip(points) {
-            *place = point;
-        }
-        for (number, point) in &fetched[..back] {
-            let kept = index.shortlists.kept(*point);
-            let keeps_few = usize::from(index.shortlists.few(kept).is_some());
-            back -= keeps_few;
-            let k = if keeps_few == 1 { back } else { front };
-            front += 1 - keeps_few;
-            (self.points[k], self.numbers[k], self.kept[k]) = (*point, *number, kept);
-        }
-        front
-    }
-
     /// Finds the nearest foot for the first `count` points, on a processor of that level. The first of them are to be
     /// searched for.
-    fn find(&mut self, level: Level, index: &LineIndex, searched: usize, count: usize) {
-        dispatch!(level, simd => self.find_on(simd, index, searched, count));
+    fn find(&mut self, level: Level, index: &LineIndex, block: &Block, keeps_few: bool) {
+        self.points = block.points;
+        self.kept = block.kept;
+        let searched = if keeps_few { 0 } else { block.len };
+        dispatch!(level, simd => self.find_on(simd, index, searched, block.len));
     }
 
     #[inline(always)]
@@ -195,7 +196,6 @@ impl Crowd {
         }
         self.look_at_few(simd, index, searched, count);
         self.feet(index, count);
-        self.measure(index, count);
     }
 }
 
@@ -248,26 +248,4 @@ mod tests {
         }
     }
 
-    #[test]
-    fn any_processor_finds_the_same() {
-        let wave = |i: u32| (f64::from(i) * 0.003, 50.0 + (f64::from(i) * 0.7).sin() * 0.05);
-        let index = LineIndex::new(&LineString::from((0..3000).map(wave).collect::<Vec<_>>())).unwrap();
-        let (mut one, mut other) = (Crowd::new(), Crowd::new());
-        let mut points = [LonLat::wrapped(0.0, 0.0); POINTS];
-        for block in 0..40_u32 {
-            for (i, part) in (0..POINTS).zip(0_u32..) {
-                let step = f64::from(block) + f64::from(part) / 32.0;
-                points[i] = LonLat::wrapped(step.fract() * 12.0 - 1.0, 50.0 + (step * 0.1).sin() * 4.0);
-            }
-            let count = if block % 2 == 0 { POINTS } else { 37 };
-            for (crowd, level) in [(&mut one, Level::new()), (&mut other, Level::baseline())] {
-                let searched = crowd.fill(&index, points[..count].iter().map(|point| (0, *point)));
-                crowd.find(level, &index, searched, count);
-            }
-            for (one, other) in one.found[..count].iter().zip(&other.found) {
-                assert_eq!(one.metres.to_bits(), other.metres.to_bits());
-                assert_eq!((one.piece, one.foot(&index).0.t), (other.piece, other.foot(&index).0.t));
-            }
-        }
-    }
 }

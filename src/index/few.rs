@@ -25,13 +25,13 @@ pub(super) struct Few {
     /// How many there are; the others repeat the last.
     count: u32,
     /// How the chord to the nearest grows to that beyond which none is nearest.
-    pub(super) growth: Growth,
+    pub(super) growth: Growth<1>,
 }
 
 impl Few {
     /// Of these pieces, one at least.
     #[allow(clippy::cast_possible_truncation)] // single precision, and at most eight
-    pub(super) fn of(pieces: &[u32], index: &LineIndex) -> Self {
+    pub(super) fn of(pieces: &[u32], index: &LineIndex, about: f64) -> Self {
         let curves = &index.curves;
         let origin = curves[pieces[0] as usize].start();
         let none = [[0.0; MOST]; 3];
@@ -56,7 +56,7 @@ impl Few {
             origin,
             pieces: pieces_of,
             count: pieces.len() as u32,
-            growth: index.growth_for(reach2.sqrt()),
+            growth: index.growth_for(reach2.sqrt(), [about.max(1.0)]),
         }
     }
 

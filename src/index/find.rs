@@ -204,7 +204,7 @@ impl LineIndex {
 
     /// How the chord to the nearest piece grows to that beyond which none is nearest, for leaves that reach so far
     /// from their origins. The curve of a piece comes as near as its chord and the bow, and the other's may bow as well.
-    pub(super) fn growth_for(&self, reach: f64) -> Growth {
-        Growth::to_rivals(self.quick, reach, self.bow)
+    pub(super) fn growth_for<const N: usize>(&self, reach: f64, m: [f64; N]) -> Growth<N> {
+        Growth::to_rivals(self.quick, reach, self.bow, m)
     }
 }

@@ -12,7 +12,7 @@ use super::chain::{Step, chained};
 use super::lines::{Lines, check};
 use super::pieces::Cut;
 use super::shortlist::Shortlists;
-use super::single::{Growth, ROUNDING, above, least};
+use super::single::{ANY, Growth, ROUNDING, above, least};
 use super::strand::{PIECES, Strand};
 use super::tree::Tree;
 use crate::geodesy::{Curve, Edge, Foot, Space, chord_for_geodesic, space};
@@ -188,11 +188,11 @@ impl LineIndex {
             tree,
             bow,
             reach,
-            growth: Growth::by(0.0, 0.0),
+            growth: Growth::by(0.0, 0.0, ANY),
             quick,
             shortlists: Shortlists::default(),
         };
-        index.growth = index.growth_for(reach);
+        index.growth = index.growth_for(reach, ANY);
         index.shortlists = Shortlists::new(&index);
         index
     }

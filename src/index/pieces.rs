@@ -1,6 +1,6 @@
 //! Pieces of edges: into how many an edge is cut.
 
-use crate::geodesy::{Edge, NEAR};
+use crate::geodesy::{Bounds, Edge, NEAR};
 
 /// Edges are cut until they bow at most this far from their chord in space, metres.
 const BOW: f64 = 0.25;
@@ -23,24 +23,27 @@ impl Cut {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
     pub(super) fn of(edges: &[Edge]) -> Self {
         let (mut bow, mut stray) = (BOW, STRAY);
-        let count = |edge: &Edge, bow: f64, stray: f64| {
-            let for_bow = (edge.bend_bound() / (8.0 * bow)).sqrt();
-            let for_stray = (edge.snap_bound() / (384.0 * stray)).sqrt().sqrt();
-            if edge.is_polar() { 1.0 } else { for_bow.max(for_stray).ceil().max(1.0) }
+        // What runs along a pole is a point on the ground.
+        let bounds: Vec<Option<Bounds>> =
+            edges.iter().map(|edge| (!edge.is_polar()).then(|| edge.bounds())).collect();
+        let count = |bounds: &Option<Bounds>, bow: f64, stray: f64| {
+            let Some(Bounds { bend, snap, .. }) = bounds else { return 1.0 };
+            let (for_bow, for_stray) = ((bend / (8.0 * bow)).sqrt(), (snap / (384.0 * stray)).sqrt().sqrt());
+            for_bow.max(for_stray).ceil().max(1.0)
         };
         // A world of long edges is cut more coarsely rather than filling the memory.
         let room = 8.0 * edges.len() as f64 + 1e6;
-        while edges.iter().map(|edge| count(edge, bow, stray)).sum::<f64>() > room {
+        while bounds.iter().map(|bounds| count(bounds, bow, stray)).sum::<f64>() > room {
             (bow, stray) = (2.0 * bow, 16.0 * stray);
         }
-        let parts: Vec<u32> = edges.iter().map(|edge| count(edge, bow, stray) as u32).collect();
+        let parts: Vec<u32> = bounds.iter().map(|bounds| count(bounds, bow, stray) as u32).collect();
         let (mut reached, mut turn) = (0.0_f64, 0.0_f64);
-        for (edge, n) in edges.iter().zip(&parts).filter(|(edge, _)| !edge.is_polar() && !edge.is_point()) {
-            let bend = edge.bend_bound() / f64::from(*n).powi(2);
-            reached = reached.max(bend / 8.0);
-            let length2 = [0.0, 0.5, 1.0].map(|t| edge.motion_at(t).1).map(|v| v.dot(v));
-            let least2 = length2.into_iter().fold(f64::INFINITY, f64::min) / f64::from(*n).powi(2);
-            turn = turn.max(bend / least2);
+        for (Bounds { speed2, bend, .. }, n) in
+            bounds.iter().zip(&parts).filter_map(|(bounds, n)| bounds.zip(Some(f64::from(*n))))
+        {
+            // By the parameter of a part the first derivative is shorter by n, the second by n².
+            reached = reached.max(bend / (8.0 * n * n));
+            turn = turn.max(if speed2 > 0.0 { bend / speed2 } else { 0.0 });
         }
         // The distance to a curve is convex up to half its radius of curvature.
         let convex = 0.5 / turn.max(f64::MIN_POSITIVE);

@@ -56,6 +56,22 @@ impl Queue {
         self.push_each(point, bits, |lane| first + u32::from(lane))
     }
 
+    /// Adds a point with each of eight places of which a bit is set, mostly one; whether there was room.
+    #[inline(always)]
+    #[allow(clippy::cast_possible_truncation)] // few points
+    pub(super) fn push_few(&mut self, point: usize, mut bits: u32, places: &[u32; 8]) -> bool {
+        if self.len + 8 > Self::ROOM {
+            return false;
+        }
+        while bits != 0 {
+            self.points[self.len] = point as u32;
+            self.places[self.len] = places[bits.trailing_zeros() as usize % 8];
+            self.len += 1;
+            bits &= bits - 1;
+        }
+        true
+    }
+
     /// Adds a point with each of eight places of which a bit is set; whether there was room.
     /// Eight are always written, so that nothing branches on how many there are.
     #[inline(always)]

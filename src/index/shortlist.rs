@@ -23,7 +23,7 @@ use crate::geodesy::Space;
 /// line 151, 230 and 437, in bulk 76, 118 and 168, built in 5.4, 12.5 and 53 ms. With 1.5 a strand 138, 165, 210,
 /// 154, 233, 474, 85, 122, 172, built in 5.2, 12.8, 48; with that, 8,192 more and 9,088 in all at 1,000 vertices 140, 163, 213,
 /// 158, 241, 449, 85, 123, 171, built in 4.1, 9.7 and 45.
-const A_STRAND: f64 = 3.0;
+const A_STRAND: f64 = 6.0;
 const MORE: f64 = 16_384.0;
 
 /// How often a square is parted in four, while what it keeps is not pieces: far from the line large ones keep a few, and it
@@ -105,7 +105,8 @@ impl Keeper<'_> {
         if let Some(pieces) = strands.and_then(|strands| index.pieces_within(&strands, &corners, &limits)) {
             let few = &mut self.lists.few;
             let number = self.few.entry(pieces).or_insert_with_key(|pieces| {
-                few.push(Few::of(pieces, index));
+                let about = corners[0].chord2(index.curves[pieces[0] as usize].start()).sqrt();
+                few.push(Few::of(pieces, index, about));
                 few.len() as u32 - 1
             });
             return Some(*number | FEW);

@@ -8,7 +8,6 @@ use fearless_simd::prelude::*;
 use fearless_simd::{Simd, f32x8};
 
 use super::crowd::{Crowd, Pass};
-use super::few::MOST;
 use super::line::LineIndex;
 use super::tree::Eight;
 use crate::geodesy::{Space, get};
@@ -37,7 +36,7 @@ impl Crowd {
             let chords2 = few.chords2_on(simd, get(&self.places, i));
             let least = chords2.reduce_min();
             let bits = bits_within(chords2, few.growth.of(least)) & few.all();
-            let room = self.pieces.push_each(i, bits, |lane| few.pieces[usize::from(lane) % MOST]);
+            let room = self.pieces.push_few(i, bits, &few.pieces);
             self.alone[i] = !room || f64::from(least) > index.quick * index.quick;
         }
     }

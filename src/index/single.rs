@@ -24,31 +24,32 @@ pub(super) fn off(chord: f64, reach: f64) -> f64 {
 /// (c (1 + r) + d)² is c² (1 + r)² + 2 c (1 + r) d + d², and 2 c is at most c²/m + m, whatever m is. That is exact where
 /// c is m, and 2 c to 6 times as much if c is ten times or a tenth of that. The least for several m is taken.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Growth {
-    factors: [f32; 3],
-    more: [f32; 3],
+pub(super) struct Growth<const N: usize = 3> {
+    factors: [f32; N],
+    more: [f32; N],
 }
 
-impl Growth {
-    /// See [`Growth`], metres: d grows to 3.5 d at most from 15 m to 600 km, and a chord of nothing to 10 √d.
-    const M: [f64; 3] = [100.0, 4_000.0, 160_000.0];
+/// For chords of any length, metres: d grows to 3.5 d at most from 15 m to 600 km, and a chord of nothing to 10 √d.
+pub(super) const ANY: [f64; 3] = [100.0, 4_000.0, 160_000.0];
 
+impl<const N: usize> Growth<N> {
+    /// For some m, metres.
     #[inline(always)]
-    pub(super) fn by(part: f64, metres: f64) -> Self {
+    pub(super) fn by(part: f64, metres: f64, m: [f64; N]) -> Self {
         let whole = 1.0 + part;
         Self {
-            factors: Self::M.map(|m| above(whole * (whole + metres * (1.0 / m)))),
-            more: Self::M.map(|m| above(metres * (whole * m + metres))),
+            factors: m.map(|m| above(whole * (whole + metres * (1.0 / m)))),
+            more: m.map(|m| above(metres * (whole * m + metres))),
         }
     }
 
     /// From the chord to what is nearest, up to `most`, to that beyond which nothing is nearest over ground: nothing
     /// farther than the geodesic bounds allow. What is measured may be off by `bow` and as leaves that reach so far are.
-    pub(super) fn to_rivals(most: f64, reach: f64, bow: f64) -> Self {
+    pub(super) fn to_rivals(most: f64, reach: f64, bow: f64, m: [f64; N]) -> Self {
         // Of a chord c rivals are at c (1 + r), rounding adds o c + s: at most (c + o c + s + bow) (1 + r) + bow + o c + s.
         let rivals = if most > 0.0 { farthest_rival(most) / most - 1.0 } else { 0.0 };
         let anyhow = off(0.0, reach) + bow;
-        Self::by((1.0 + OFF) * (1.0 + rivals) + OFF - 1.0, (2.0 + rivals) * anyhow + ROUNDING)
+        Self::by((1.0 + OFF) * (1.0 + rivals) + OFF - 1.0, (2.0 + rivals) * anyhow + ROUNDING, m)
     }
 
     /// What a squared chord grows to at most, or what is below; what is infinite becomes finite.
@@ -57,8 +58,11 @@ impl Growth {
         // More than twice what is lost by rounding three times.
         const ROUNDED: f32 = 1.0 + 8.0 / 16_777_216.0;
         let lesser = |a: f32, b: f32| if a < b { a } else { b };
-        let [a, b, c] = [0, 1, 2].map(|k| chord2 * self.factors[k] + self.more[k]);
-        lesser(lesser(lesser(a, b), c) * ROUNDED, f32::MAX)
+        let mut least = f32::MAX;
+        for k in 0..N {
+            least = lesser((chord2 * self.factors[k] + self.more[k]) * ROUNDED, least);
+        }
+        least
     }
 }
 
@@ -97,7 +101,7 @@ mod tests {
             let chord2 = 10_f64.powf(rng.f64() * 24.0 - 10.0) as f32;
             let (part, metres) = (10_f64.powf(rng.f64() * 6.0 - 8.0), 10_f64.powf(rng.f64() * 8.0 - 7.0));
             let grown = f64::from(chord2).sqrt() * (1.0 + part) + metres;
-            let found = f64::from(Growth::by(part, metres).of(chord2));
+            let found = f64::from(Growth::by(part, metres, ANY).of(chord2));
             assert!(found >= grown * grown, "{chord2} {part} {metres}: {found} {}", grown * grown);
             if (15.0 * 15.0..=6e5 * 6e5).contains(&f64::from(chord2)) {
                 let most = f64::from(chord2).sqrt() * (1.0 + part) * (1.0 + 1e-6) + 3.5 * metres;
@@ -108,7 +112,7 @@ mod tests {
 
     #[test]
     fn what_is_infinite_stays_what_it_is() {
-        let growth = Growth::by(1e-6, 1.0);
+        let growth = Growth::by(1e-6, 1.0, ANY);
         assert_eq!(growth.of(f32::NEG_INFINITY), f32::NEG_INFINITY);
         assert_eq!([f32::MAX, f32::INFINITY].map(|chord2| growth.of(chord2)), [f32::MAX; 2]);
     }
@@ -120,7 +124,7 @@ mod tests {
         for (most, reach, bow) in
             [(540e3, 2e4, 0.25), (540e3, 10.0, 1e-4), (600e3, 3e5, 0.0), (1e3, 1e3, 0.25)]
         {
-            let growth = Growth::to_rivals(most, reach, bow);
+            let growth = Growth::to_rivals(most, reach, bow, ANY);
             for step in 0..=1000 {
                 let chord = f64::from((most * (f64::from(step) / 1000.0).powi(4)) as f32);
                 let off = off(chord, reach);

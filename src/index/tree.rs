@@ -15,7 +15,7 @@ use fearless_simd::prelude::*;
 use wide::f32x8;
 
 use super::box3::Box3;
-use super::single::{Growth, OFF, above, least};
+use super::single::{ANY, Growth, OFF, above, least};
 use super::squares::Corners;
 use crate::geodesy::Space;
 
@@ -181,7 +181,7 @@ impl Tree {
         let p = p.minus(self.origin);
         // At least as far as it is, without a root.
         let far = p.x.abs() + p.y.abs() + p.z.abs();
-        ([p.x as f32, p.y as f32, p.z as f32], Growth::by(OFF, far * OFF))
+        ([p.x as f32, p.y as f32, p.z as f32], Growth::by(OFF, far * OFF, ANY))
     }
 
     /// The root, to begin at.
