@@ -3,7 +3,8 @@
 //! One point costs what the processor loses by waiting for one result after another and by guessing wrong which box is
 //! next. So a block of points, neighbours along a curve that fills the plane, goes through each step together: where
 //! they lie in space; which boxes of each level of the tree may hold what is nearest; which strands, which pieces; the
-//! feet on these; the geodesics. No step branches on a single point.
+//! feet on these and the geodesics to them. No step branches on where a single point is. Points whose squares keep all that
+//! can be nearest go in blocks of their own, since they need no search.
 //!
 //! What is compiled for any processor of a kind may use what all of them have. So the steps are compiled again for
 //! those with wider vectors, and the processor at hand chooses; all that they call is to be inlined. Every operation
@@ -100,46 +101,47 @@ impl LineIndex {
             return;
         }
         let mut crowd = Crowd::new();
-        let mut blocks = [Block::new(), Block::new()];
+        let (mut searched, mut kept_few) = (Block::new(), Block::new());
         let together = (self.strands.len() * ORDERED_A_STRAND).clamp(ORDERED[0], ORDERED[1]);
         for first in (0..count).step_by(together) {
             let at = |i: usize| at(first + i);
-            let mut answer = |block: &mut Block, keeps_few: bool| {
-                crowd.find(Level::new(), self, block, keeps_few);
-                for (found_there, i) in crowd.found[..block.len].iter().zip(&block.numbers) {
-                    found(first + *i as usize, *found_there);
+            let mut answer = |block: &mut Block, is_searched: bool| {
+                crowd.find(Level::new(), self, block, is_searched);
+                for (number, found_there) in block.numbers[..block.len].iter().zip(&crowd.found) {
+                    found(first + *number as usize, *found_there);
                 }
                 block.len = 0;
             };
             AlongCurve::of(together.min(count - first), &at).each(|number, point| {
                 let kept = self.shortlists.kept(point);
-                let keeps_few = self.shortlists.few(kept).is_some();
-                let block = &mut blocks[usize::from(keeps_few)];
+                let is_searched = self.shortlists.few(kept).is_none();
+                let block = if is_searched { &mut searched } else { &mut kept_few };
                 block.push(number, point, kept);
                 if block.len == POINTS {
-                    answer(block, keeps_few);
+                    answer(block, is_searched);
                 }
             });
-            for (block, keeps_few) in blocks.iter_mut().zip([false, true]) {
-                answer(block, keeps_few);
-            }
+            answer(&mut searched, true);
+            answer(&mut kept_few, false);
         }
     }
 }
 
-/// Points that go together.
+/// Points that go together: all of them are to be searched for, or all their squares keep what can be nearest.
 struct Block {
     points: [LonLat; POINTS],
     numbers: [u32; POINTS],
+    /// What their squares keep.
     kept: [u32; POINTS],
     len: usize,
 }
 
 impl Block {
     fn new() -> Self {
-        Self { points: [LonLat::in_range(0.0, 0.0); POINTS], numbers: [0; POINTS], kept: [0; POINTS], len: 0 }
+        Self { points: [LonLat::wrapped(0.0, 0.0); POINTS], numbers: [0; POINTS], kept: [0; POINTS], len: 0 }
     }
 
+    /// Adds a point with its number, unless there are [`POINTS`].
     #[inline]
     fn push(&mut self, number: u32, point: LonLat, kept: u32) {
         let k = self.len % POINTS;
@@ -170,31 +172,31 @@ impl Crowd {
         }
     }
 
-    /// Finds the nearest foot for the first `count` points, on a processor of that level. The first of them are to be
-    /// searched for.
-    fn find(&mut self, level: Level, index: &LineIndex, block: &Block, keeps_few: bool) {
-        self.points = block.points;
-        self.kept = block.kept;
-        let searched = if keeps_few { 0 } else { block.len };
-        dispatch!(level, simd => self.find_on(simd, index, searched, block.len));
+    /// Finds the nearest foot for each point of a block, on a processor of that level.
+    fn find(&mut self, level: Level, index: &LineIndex, block: &Block, searched: bool) {
+        (self.points, self.kept) = (block.points, block.kept);
+        dispatch!(level, simd => self.find_on(simd, index, block.len, searched));
     }
 
     #[inline(always)]
-    fn find_on<S: Simd>(&mut self, simd: S, index: &LineIndex, searched: usize, count: usize) {
+    fn find_on<S: Simd>(&mut self, simd: S, index: &LineIndex, count: usize, searched: bool) {
         for i in 0..count {
             put(&mut self.places, i, space_at(self.points[i].lon(), self.points[i].lat()));
         }
-        for i in 0..searched {
-            self.from[i] = index.tree.from(get(&self.places, i));
-        }
         self.alone[..count].fill(false);
         self.pieces.clear();
-        // The first point goes by what was nearest to the last of the block before.
-        self.strand[0] = self.strand[searched.max(1) - 1].min(index.all().end - 1);
-        for points in Pass::all(searched) {
-            self.look(simd, index, points);
+        if searched {
+            for i in 0..count {
+                self.from[i] = index.tree.from(get(&self.places, i));
+            }
+            // The first point goes by what was nearest to the last of a block before.
+            self.strand[0] = self.strand[POINTS - 1].min(index.all().end - 1);
+            for points in Pass::all(count) {
+                self.look(simd, index, points);
+            }
+        } else {
+            self.look_at_few(simd, index, count);
         }
-        self.look_at_few(simd, index, searched, count);
         self.feet(index, count);
     }
 }
@@ -248,4 +250,31 @@ mod tests {
         }
     }
 
+    #[test]
+    fn any_processor_finds_the_same() {
+        let wave = |i: u32| (f64::from(i) * 0.003, 50.0 + (f64::from(i) * 0.7).sin() * 0.05);
+        let index = LineIndex::new(&LineString::from((0..3000).map(wave).collect::<Vec<_>>())).unwrap();
+        let (mut one, mut other) = (Crowd::new(), Crowd::new());
+        let mut points_of_a_kind = [0, 0];
+        for number in 0..40_u32 {
+            let count = if number % 2 == 0 { POINTS } else { 37 };
+            let mut blocks = [Block::new(), Block::new()];
+            for part in (0..256_u32).take(count) {
+                let step = f64::from(number) + f64::from(part) / 32.0;
+                let point = LonLat::wrapped(step.fract() * 12.0 - 1.0, 50.0 + (step * 0.1).sin() * 4.0);
+                let kept = index.shortlists.kept(point);
+                blocks[usize::from(index.shortlists.few(kept).is_none())].push(part, point, kept);
+            }
+            for (kind, block) in blocks.iter().enumerate() {
+                points_of_a_kind[kind] += block.len;
+                one.find(Level::new(), &index, block, kind == 1);
+                other.find(Level::baseline(), &index, block, kind == 1);
+                for (one, other) in one.found[..block.len].iter().zip(&other.found) {
+                    assert_eq!(one.metres.to_bits(), other.metres.to_bits());
+                    assert_eq!((one.piece, one.foot(&index).0.t), (other.piece, other.foot(&index).0.t));
+                }
+            }
+        }
+        assert!(points_of_a_kind.iter().all(|points| *points > 500), "{points_of_a_kind:?}");
+    }
 }

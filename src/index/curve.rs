@@ -7,8 +7,8 @@ use crate::LonLat;
 /// nearest to each of a crowd at a line of 100,000 vertices.
 const POINTS_A_CELL: usize = 1;
 
-/// This many bits of a cell's number tell points that are put in order together: of 2¹⁸ points some thousand, which the
-/// processor's first cache holds.
+/// Points are put in order by the upper bits of their cells' numbers first, then by so many lower ones: of 2¹⁸ points some
+/// thousand together, which the processor's first cache holds.
 const FINE: u32 = 10;
 
 /// Points in the order of a Z-order curve over their extent.
@@ -17,6 +17,8 @@ pub(super) struct AlongCurve {
     parted: Vec<(LonLat, u32, u32)>,
     /// Where the points of each value of these bits end.
     ends: Vec<u32>,
+    /// How many bits of a cell's number are not among these.
+    fine: u32,
 }
 
 impl AlongCurve {
@@ -33,7 +35,7 @@ impl AlongCurve {
                 (low[axis], high[axis]) = (low[axis].min(position[axis]), high[axis].max(position[axis]));
             }
         }
-        let bits = (1..=10).find(|bits| POINTS_A_CELL << (2 * bits) >= count).unwrap_or(10);
+        let bits = (1..=10_u32).find(|bits| POINTS_A_CELL << (2 * bits) >= count).unwrap_or(10);
         let side = f64::from((1 << bits) - 1);
         let per_degree = [0, 1].map(|axis| side / (high[axis] - low[axis]).max(1e-9));
         let cell = |i: usize| {
@@ -43,22 +45,23 @@ impl AlongCurve {
             };
             step(0, at(i).lon()) | step(1, at(i).lat()) << 1
         };
-        let mut ends = vec![0; (1 << (2 * bits) >> FINE) + 1];
+        let fine = FINE.min(2 * bits);
+        let mut ends = vec![0; (1 << (2 * bits - fine)) + 1];
         let cells: Vec<u32> = (0..count).map(cell).collect();
         for cell in &cells {
-            ends[(cell >> FINE) as usize + 1] += 1;
+            ends[(cell >> fine) as usize + 1] += 1;
         }
         for i in 1..ends.len() {
             ends[i] += ends[i - 1];
         }
         let mut parted = vec![(LonLat::in_range(0.0, 0.0), 0, 0); count];
         for (i, cell) in cells.into_iter().enumerate() {
-            let end = &mut ends[(cell >> FINE) as usize];
+            let end = &mut ends[(cell >> fine) as usize];
             parted[*end as usize] = (at(i), i as u32, cell);
             *end += 1;
         }
         ends.pop();
-        Self { parted, ends }
+        Self { parted, ends, fine }
     }
 
     /// Calls `each` with the number of each point and the point, in order.
@@ -66,7 +69,7 @@ impl AlongCurve {
         let mut start = 0;
         for end in &self.ends {
             let part = &self.parted[start as usize..*end as usize];
-            let order = Gathered::of(part.len(), 1 << FINE, |k| part[k].2 & ((1 << FINE) - 1));
+            let order = Gathered::of(part.len(), 1 << self.fine, |k| part[k].2 & ((1 << self.fine) - 1));
             for k in order.numbers() {
                 let (point, number, _) = part[*k as usize];
                 each(number, point);

@@ -9,8 +9,8 @@ use crate::geodesy::{Curves, by_geodesic, clamped, geodesics_near, get, put};
 const LANES: usize = 8;
 
 impl Crowd {
-    /// The foot on each of the pieces in question, and the least of each point. Mostly there is one piece for each point, so
-    /// that to ask which of them are worth a geodesic would take longer than to measure all.
+    /// The foot on each of the pieces in question, and the nearest of each point. There are one or two for most points: to ask
+    /// which are worth a geodesic took longer than to measure all.
     #[inline(always)]
     pub(super) fn feet(&mut self, index: &LineIndex, count: usize) {
         for found in &mut self.found[..count] {
@@ -39,13 +39,17 @@ impl Crowd {
             for lane in 0..LANES {
                 let found = &mut self.found[i[lane]];
                 if metres[lane] < found.metres {
-                    *found = Found { metres: metres[lane], piece: piece[lane], place: feet.u[lane], on_edge: false };
+                    *found = Found {
+                        metres: metres[lane],
+                        piece: piece[lane],
+                        place: feet.u[lane],
+                        on_edge: false,
+                    };
                 }
             }
         }
         for i in 0..count {
-            let metres = self.found[i].metres;
-            if self.alone[i] || metres < ON_THE_LINE || metres == f64::INFINITY {
+            if self.alone[i] || !(ON_THE_LINE..=index.quick).contains(&self.found[i].metres) {
                 let (foot, piece) = index.find(self.points[i], get(&self.places, i));
                 self.found[i] = Found { metres: foot.metres, piece, place: foot.t, on_edge: true };
             }

@@ -73,6 +73,12 @@ impl Few {
         chords2_on(simd, p.minus(self.origin), self.starts.map(on), self.chords.map(on), on(self.inverses))
     }
 
+    /// The piece, if there is but one.
+    #[inline]
+    pub(super) fn only(&self) -> Option<u32> {
+        if self.count == 1 { Some(self.pieces[0]) } else { None }
+    }
+
     /// A bit for each of the pieces.
     #[inline]
     pub(super) fn all(&self) -> u32 {

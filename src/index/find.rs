@@ -94,6 +94,12 @@ impl LineIndex {
     /// The nearest foot out of a few pieces.
     #[inline]
     fn find_of(&self, point: LonLat, p: Space, few: &Few) -> (Foot, usize) {
+        if let Some(piece) = few.only()
+            && let Some((foot, number)) = self.best_of(1, |_| piece as usize, p)
+            && foot.metres <= self.quick
+        {
+            return self.checked(point, p, &self.all(), foot, number);
+        }
         let chords2 = few.chords2(p);
         let least = least(chords2);
         let left = within(chords2, few.growth.of(least)) & few.all();

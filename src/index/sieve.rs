@@ -28,16 +28,20 @@ impl Crowd {
         self.choose(simd, index, points);
     }
 
-    /// Finds the pieces in question for points from `first` on, whose squares keep a few.
+    /// Finds the pieces in question for points whose squares keep a few.
     #[inline(always)]
-    pub(super) fn look_at_few<S: Simd>(&mut self, simd: S, index: &LineIndex, first: usize, count: usize) {
-        for i in first..count {
+    pub(super) fn look_at_few<S: Simd>(&mut self, simd: S, index: &LineIndex, count: usize) {
+        for i in 0..count {
             let Some(few) = index.shortlists.few(self.kept[i]) else { continue };
+            if let Some(piece) = few.only() {
+                // Neighbours mostly share their square, so that this is mostly guessed.
+                self.alone[i] = !self.pieces.push_few(i, 1, &[piece; 8]);
+                continue;
+            }
             let chords2 = few.chords2_on(simd, get(&self.places, i));
             let least = chords2.reduce_min();
             let bits = bits_within(chords2, few.growth.of(least)) & few.all();
-            let room = self.pieces.push_few(i, bits, &few.pieces);
-            self.alone[i] = !room || f64::from(least) > index.quick * index.quick;
+            self.alone[i] = !self.pieces.push_few(i, bits, &few.pieces);
         }
     }
 
