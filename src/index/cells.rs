@@ -87,7 +87,7 @@ impl Cells {
 
     /// The first cell that holds a position, and where in it the position lies. One conversion serves all levels.
     /// What lies beyond the outermost cells is in them.
-    #[inline]
+    #[inline(always)]
     pub(super) fn place(&self, x: f64, y: f64) -> Place {
         let (column, u) = fixed((x - self.west) * self.per_lon, self.last.0);
         let (row, v) = fixed((y - self.south) * self.per_lat, self.last.1);
@@ -111,19 +111,19 @@ impl Cells {
     }
 
     /// Whether there are cells in a cell.
-    #[inline]
+    #[inline(always)]
     pub(super) fn is_split(cell: u32) -> bool {
         cell & KIND == BLOCK
     }
 
     /// What the cell within a split cell says, for a place within the split cell.
-    #[inline]
+    #[inline(always)]
     pub(super) fn child(&self, cell: u32, place: Place) -> u32 {
         self.values[((cell & !KIND) + place.child()) as usize]
     }
 
     /// What the first cell at a place says, or if it is split, the cell in it: without a branch.
-    #[inline]
+    #[inline(always)]
     pub(super) fn second(&self, place: Place) -> u32 {
         let cell = self.values[place.first as usize];
         let child = (cell & !KIND) + place.child();
@@ -132,14 +132,14 @@ impl Cells {
 
     /// What the cell that holds a position says, for positions most of which lie near the one before: whether cells are
     /// split is guessed.
-    #[inline]
+    #[inline(always)]
     pub(super) fn at(&self, x: f64, y: f64) -> u32 {
         let place = self.place(x, y);
         self.tile(place).unwrap_or_else(|| self.below(self.values[place.first as usize], place))
     }
 
     /// [`Cells::at`] for positions anywhere: whether the first cell is split is guessed only where it seldom is.
-    #[inline]
+    #[inline(always)]
     pub(super) fn at_any(&self, x: f64, y: f64) -> u32 {
         if self.seldom_split {
             return self.at(x, y);
@@ -149,7 +149,7 @@ impl Cells {
     }
 
     /// What the tile at a place says, if there are tiles and no more is to be asked.
-    #[inline]
+    #[inline(always)]
     fn tile(&self, place: Place) -> Option<u32> {
         if self.tiles.is_empty() {
             return None;
@@ -191,7 +191,7 @@ pub(super) struct Place {
 
 impl Place {
     /// The number of the child, should the cell be split.
-    #[inline]
+    #[inline(always)]
     pub(super) fn child(self) -> u32 {
         const REST: u32 = u32::BITS - SPLIT_BITS;
         (self.v >> REST << SPLIT_BITS) + (self.u >> REST)
@@ -206,7 +206,7 @@ impl Place {
 
 /// A number of cells, and 2⁻³² parts of them; what is negative counts as 0, and what is beyond `last` as that.
 /// Added to 1.5 · 2²⁰ a number has exactly so fine steps, and its bits count them.
-#[inline]
+#[inline(always)]
 #[allow(clippy::cast_possible_truncation)]
 fn fixed(cells: f64, last: f64) -> (u32, u32) {
     const STEPS: f64 = 1_572_864.0;

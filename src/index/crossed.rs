@@ -37,7 +37,7 @@ pub(super) enum Beside {
 
 impl Grid {
     /// Whether an edge crosses a cell alone.
-    #[inline]
+    #[inline(always)]
     pub(super) fn is_crossed(cell: u32) -> bool {
         cell.wrapping_add(1) > CROSSED
     }
@@ -49,7 +49,7 @@ impl Grid {
     }
 
     /// Whether a cell, which is not split, has edges.
-    #[inline]
+    #[inline(always)]
     pub(super) fn has_edges(cell: u32) -> bool {
         cell.wrapping_add(1) & LEAF != 0
     }
@@ -57,7 +57,7 @@ impl Grid {
     /// The cell that holds a point, the region that does, or [`NOWHERE`], and whether that is sure: of leaves nothing is.
     ///
     /// Where nobody can guess which points have an edge in their cells, that is told without a branch.
-    #[inline]
+    #[inline(always)]
     #[allow(clippy::needless_bitwise_bool)]
     pub(super) fn answer(&self, x: f64, y: f64) -> (u32, u32, bool) {
         let cell = self.cells.at_any(x, y);
@@ -77,7 +77,7 @@ impl Grid {
     }
 
     /// The region that holds a point of a cell that an edge crosses alone, or [`NOWHERE`], and whether that is sure.
-    #[inline]
+    #[inline(always)]
     pub(super) fn likely_beside(&self, cell: u32, x: f64, y: f64) -> (u32, bool) {
         let edge = &self.edges[(cell & !KIND) as usize];
         let (above, sure) = above(&edge.ends, x, y);

@@ -58,7 +58,7 @@ pub(super) fn side((a, b): &Ends, x: f64, y: f64) -> f64 {
 /// The sign of the determinant is sure beyond 3.33e-16 times the sum of its products (J. R. Shewchuk,
 /// Adaptive Precision Floating-Point Arithmetic, Discrete Comput Geom 18, 305-363 (1997), §4.3,
 /// doi:10.1007/PL00009321).
-#[inline]
+#[inline(always)]
 pub(super) fn above((a, b): &Ends, x: f64, y: f64) -> (bool, bool) {
     const SURE: f64 = 3.330_669_073_875_472e-16;
     let (left, right) = ((a[0] - x) * (b[1] - y), (a[1] - y) * (b[0] - x));

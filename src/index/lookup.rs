@@ -39,7 +39,7 @@ impl Lookup {
     }
 
     /// The number of the region whose interior holds the point.
-    #[inline]
+    #[inline(always)]
     pub(super) fn number_at(&self, point: LonLat) -> u32 {
         if point.lat().abs() == 90.0 {
             return self.number_at_pole(point);
@@ -178,7 +178,7 @@ impl Lookup {
     }
 
     /// A longitude on the grid's sheet, where the antimeridian is -180.
-    #[inline]
+    #[inline(always)]
     fn on_sheet(&self, lon: f64) -> f64 {
         on_sheet(if self.across { across(lon) } else { lon })
     }
@@ -212,7 +212,7 @@ impl<'a> Asked<'a> {
 }
 
 /// On the sheet the antimeridian is -180.
-#[inline]
+#[inline(always)]
 fn on_sheet(lon: f64) -> f64 {
     if lon == 180.0 { -180.0 } else { lon }
 }
