@@ -6,7 +6,7 @@
 use super::boundary::Boundary;
 use super::cells::{MOST, SPLIT};
 use super::first::first_grid;
-use super::grid::{Dividing, Grid, NOWHERE, PAGE, leaf_cell, region_cell};
+use super::grid::{Grid, NOWHERE, PAGE, leaf_cell, region_cell};
 use super::listed::{Entry, Listed};
 use super::sheet::{Copied, Rect, Walls, copies};
 use crate::Error;
@@ -149,7 +149,7 @@ pub(super) fn build(boundary: &Boundary, regions: usize, to_the_north_pole: bool
         }
     }
     let Builder { copies, mut grid, .. } = builder;
-    grid.edges = copies.iter().map(|copy| Dividing { ends: copy.ends(), sides: [NOWHERE; 2] }).collect();
+    grid.edges = copies.iter().map(Copied::ends).collect();
     grid.finish()?;
     Ok(Built { grid, copies })
 }

@@ -20,6 +20,7 @@ use std::ops::{Range, RangeInclusive};
 
 use super::bulk::AT_ONCE;
 use super::cells::Cells;
+use super::crossed::Dividing;
 use super::listed::{Ends, Entry, Listed, above};
 use crate::Error;
 
@@ -55,14 +56,6 @@ pub(super) struct Leaf {
 
 const MORE: u32 = 1 << 31;
 
-/// An edge, and what it divides.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Dividing {
-    pub(super) ends: Ends,
-    /// The regions above it (east of a meridian edge) and below it, if it crosses a cell alone: or [`NOWHERE`].
-    pub(super) sides: [u32; 2],
-}
-
 /// The grid over the extent of all regions. Regions are numbered by rank here.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Grid {
@@ -70,7 +63,11 @@ pub(super) struct Grid {
     pub(super) leaves: Vec<Leaf>,
     /// Whether few cells have edges, so that it is worth guessing that one has none.
     pub(super) mostly_plain: bool,
-    pub(super) edges: Vec<Dividing>,
+    pub(super) edges: Vec<Ends>,
+    /// Those of them that cross a cell alone.
+    pub(super) dividing: Vec<Dividing>,
+    /// The numbers of these edges.
+    pub(super) dividing_edges: Vec<u32>,
     pub(super) listed: Vec<Listed>,
     pub(super) regions: Vec<u32>,
 }
@@ -104,7 +101,7 @@ impl Grid {
     #[inline]
     #[allow(clippy::needless_bitwise_bool)] // branches cost more than the comparisons
     pub(super) fn test(&self, listed: Listed, x: f64, y: f64) -> (bool, bool) {
-        let ends = &self.edges[listed.edge()].ends;
+        let ends = &self.edges[listed.edge()];
         let (above, sure) = above(ends, x, y);
         (above & listed.toggles_at(ends, x), sure)
     }
@@ -218,7 +215,7 @@ impl Grid {
     /// The edges of a page as it sees them, in the order of its list.
     pub(super) fn entries_of(&self, page: usize) -> impl Iterator<Item = Entry> {
         self.list_of(page).iter().map(|listed| {
-            let ends = &self.edges[listed.edge()].ends;
+            let ends = &self.edges[listed.edge()];
             let ((a, b), (lo, hi)) = (*ends, listed.span(ends));
             Entry { a, b, lo, hi, regions: listed.regions }
         })
@@ -249,7 +246,7 @@ impl Grid {
         for region in &mut self.regions {
             *region = by_rank[*region as usize];
         }
-        for side in self.edges.iter_mut().flat_map(|edge| &mut edge.sides).filter(|side| **side != NOWHERE) {
+        for side in self.dividing.iter_mut().flat_map(|edge| &mut edge.sides).filter(|side| **side != NOWHERE) {
             *side = by_rank[*side as usize];
         }
         self.cells.finish();

@@ -39,20 +39,31 @@ impl Lookup {
     }
 
     /// The number of the region whose interior holds the point.
+    ///
+    /// What is seldom asked for is left to functions of its own, so that nothing is to be kept for it.
     #[inline(always)]
     pub(super) fn number_at(&self, point: LonLat) -> u32 {
+        if self.across || point.lat().abs() >= 90.0 || point.lon() >= 180.0 {
+            return self.number_at_any(point);
+        }
+        let (cell, region, sure) = self.grid.answer(point.lon(), point.lat());
+        if sure { region } else { self.number_in_leaf(cell, point) }
+    }
+
+    /// [`Lookup::number_at`] for poles, and for longitudes that are not those of the sheet.
+    #[inline(never)]
+    fn number_at_any(&self, point: LonLat) -> u32 {
         if point.lat().abs() == 90.0 {
             return self.number_at_pole(point);
         }
-        let (x, y) = (self.on_sheet(point.lon()), point.lat());
-        let (cell, region, sure) = self.grid.answer(x, y);
-        if sure { region } else { self.number_in_leaf(cell, x, y, point) }
+        let (cell, region, sure) = self.grid.answer(self.on_sheet(point.lon()), point.lat());
+        if sure { region } else { self.number_in_leaf(cell, point) }
     }
 
-    #[inline]
-    fn number_in_leaf(&self, cell: u32, x: f64, y: f64, point: LonLat) -> u32 {
+    #[inline(never)]
+    fn number_in_leaf(&self, cell: u32, point: LonLat) -> u32 {
         if let Some(leaf) = Grid::leaf(cell)
-            && let (region, true) = self.grid.region_in(leaf, x, y)
+            && let (region, true) = self.grid.region_in(leaf, self.on_sheet(point.lon()), point.lat())
         {
             return region;
         }
