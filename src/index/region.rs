@@ -181,6 +181,7 @@ impl RegionIndex {
     /// The region whose interior holds the point, the smallest if several do; `None` outside all of them
     /// and on boundaries. [`RegionIndex::locate`] tells these apart.
     #[must_use]
+    #[inline]
     pub fn region_at(&self, point: LonLat) -> Option<usize> {
         let number = self.lookup.number_at(point);
         (number != Self::NOWHERE).then_some(number as usize)
