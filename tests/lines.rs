@@ -355,6 +355,51 @@ fn a_limit_is_kept_from_the_middle_of_the_lines() {
     assert_eq!(found.line, 113, "{found:?}");
 }
 
+/// Where lines meet, or all but meet, in an end, one of them says what all do: still the nearest is nearest, alone and in
+/// a crowd.
+#[test]
+fn lines_that_meet_in_an_end_are_as_near_as_each() {
+    let mut rng = random(61);
+    let mut end = |k: u32| match k % 3 {
+        0 => coord! { x: 35.0, y: 51.0 },
+        1 => coord! { x: 35.0 - f64::from(k) * 1.211e-12, y: 51.0 },
+        _ => coord! { x: 35.0, y: 51.0 + 1e-6 * rng.f64() },
+    };
+    let star = |ends: Vec<Coord<f64>>| {
+        let line = |(k, end): (u32, Coord<f64>)| {
+            let turn = f64::from(k) * 0.37;
+            LineString(vec![coord! { x: 34.9 - 0.05 * turn.sin(), y: 51.0 + 0.1 * turn.cos() }, end])
+        };
+        MultiLineString((0..).zip(ends).map(line).collect())
+    };
+    let stars = [
+        star((0..12).map(|_| end(0)).collect()),
+        star((0..16).map(|k| end(3 * k + 1)).collect()),
+        star((0..9).map(|_| end(2)).collect()),
+        star((0..40).map(&mut end).collect()),
+    ];
+    let mut rng = random(67);
+    for lines in &stars {
+        let index = LineIndex::new(lines).unwrap();
+        let point = |_| {
+            let away = 10_f64.powf(-5.0 * rng.f64());
+            LonLat::new(35.0 + away * rng.f64(), 51.0 + away * (rng.f64() - 0.5)).unwrap()
+        };
+        let points: Vec<LonLat> = (0..500).map(point).collect();
+        for (point, in_crowd) in points.iter().zip(index.nearest_each(&points)) {
+            let expected = lines.iter().map(|line| naive(line, *point)).fold(f64::INFINITY, f64::min);
+            for found in [in_crowd, index.nearest(*point)] {
+                assert!(
+                    (found.distance.as_metres() - expected).abs() <= 1e-6,
+                    "{point:?} {found:?} {expected}"
+                );
+                let of_line = index.nearest_on(found.line, *point).distance;
+                assert!((of_line.as_metres() - expected).abs() <= 1e-6, "{point:?} {found:?}");
+            }
+        }
+    }
+}
+
 /// By chord a vertex is the foot on both its edges; by geodesic the foot moves on into one of them.
 #[test]
 fn from_afar_the_foot_may_move_past_a_vertex() {

@@ -76,29 +76,24 @@ impl Curve {
         away.dot(away)
     }
 
-    /// The end of the part that is nearest to every place among some corners, by chord and by geodesic, if one surely is
-    /// and chords up to `most` are convex along the part.
+    /// The end of the part that is nearest, by chord and by geodesic, to every place in the convex hull of some corners;
+    /// `None` unless that is sure for one of the ends. Up to `most` the distance is to be convex along the part.
     ///
-    /// Where the distance is convex, an end is nearest if it falls towards it there. How steeply it falls is linear in the
-    /// place, so that it is least at a corner; by how much the geodesic's angle differs see [`ANGLE`].
+    /// Where it is convex, an end is nearest if beyond it the distance would go on falling. How steeply is linear in the
+    /// place, so that it is least at a corner; for the geodesic see [`ANGLE`].
     pub(crate) fn nearest_end(&self, corners: &[Space], most: f64) -> Option<Space> {
-        let nearest = |u: f64| {
+        const ROUNDING: f64 = 1e-7;
+        [(0.0, -1.0), (1.0, 1.0)].into_iter().find_map(|(u, outwards)| {
             let (end, first, _) = self.motion(u);
             let (mut least, mut far2) = (f64::INFINITY, 0.0_f64);
             for corner in corners {
-                let away = corner.minus(end);
-                least = least.min(away.dot(first));
-                far2 = far2.max(away.dot(away));
+                let beyond = corner.minus(end);
+                least = least.min(outwards * beyond.dot(first));
+                far2 = far2.max(beyond.dot(beyond));
             }
-            let least = if u == 0.0 {
-                corners.iter().map(|c| -c.minus(end).dot(first)).fold(f64::INFINITY, f64::min)
-            } else {
-                least
-            };
             let (far, length) = (far2.sqrt(), first.dot(first).sqrt());
-            (least > ANGLE * far * length + 1e-7 * length && far + length <= most).then_some(end)
-        };
-        nearest(0.0).or_else(|| nearest(1.0))
+            (least > (ANGLE * far + ROUNDING) * length && far + length <= most).then_some(end)
+        })
     }
 
     /// The position at `u`.
@@ -304,6 +299,8 @@ fn wide(v: [f32; 3]) -> Space {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geodesy::ellipsoid::space_at;
+    use crate::geodesy::series::geodesic_near;
     use geo_types::Coord;
 
     /// Parts of edges that bend, run east and north, or are points, from near, from afar and from behind their ends.
@@ -341,5 +338,50 @@ mod tests {
                 assert!(found.sqrt() <= best.sqrt() + 1e-8, "{lon} {lat} {k}: {found} {best}");
             }
         }
+    }
+
+    /// An end said to be nearest to all places among some corners is, by chord and by geodesic.
+    #[test]
+    fn the_nearest_end_is_nearest() {
+        let mut rng = fastrand::Rng::with_seed(59);
+        let (mut starts, mut ends, mut neither) = (0, 0, 0);
+        for _ in 0..4000 {
+            let (lon, lat) = (20.0 * rng.f64(), 130.0 * rng.f64() - 65.0);
+            let coord = |x: f64, y: f64| Coord { x: lon + x, y: lat + y };
+            let length = 10_f64.powf(rng.f64() * 3.0 - 4.5);
+            let (edge, _) =
+                Edge::between(coord(0.0, 0.0), coord(length * (rng.f64() - 0.5), length * (rng.f64() - 0.5)));
+            let curve = Curve::of(&edge, 0.0, 1.0);
+            let far = 10_f64.powf(rng.f64() * 4.0 - 3.5);
+            let (x, y) = (far * (rng.f64() - 0.5), far * (rng.f64() - 0.5));
+            let size = far * 0.3 * rng.f64();
+            // A box that holds what is between them, though that is curved.
+            let corners: [Space; 8] = std::array::from_fn(|k| {
+                let part = |bit: usize| if k >> bit & 1 == 1 { 1.1 } else { -0.1 };
+                let at = coord(x + part(0) * size, y + part(1) * size);
+                let middle = Space { x: 0.0, y: 0.0, z: 0.0 };
+                let raised = 1.0 + (part(2) - 0.5) * 1e-3 * size * size;
+                middle.plus_scaled(raised, space_at(at.x, at.y))
+            });
+            let Some(end) = curve.nearest_end(&corners, 500e3) else {
+                neither += 1;
+                continue;
+            };
+            if end == curve.start() {
+                starts += 1;
+            } else {
+                ends += 1;
+            }
+            for _ in 0..20 {
+                let at = coord(x + rng.f64() * size, y + rng.f64() * size);
+                let p = space_at(at.x, at.y);
+                for step in 0..=16 {
+                    let q = curve.at(f64::from(step) / 16.0);
+                    assert!(p.chord2(end).sqrt() <= p.chord2(q).sqrt() + 1e-8, "{edge:?} {at:?} {step}");
+                    assert!(geodesic_near(p, end) <= geodesic_near(p, q) + 1e-8, "{edge:?} {at:?} {step}");
+                }
+            }
+        }
+        assert!(starts > 400 && ends > 400 && neither > 400, "{starts} {ends} {neither}");
     }
 }

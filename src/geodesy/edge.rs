@@ -175,3 +175,37 @@ impl Edge {
         on_sheet(lon) || (p.lon() == 180.0 && on_sheet(-180.0)) || (p.lon() == -180.0 && on_sheet(180.0))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Bounds hold along edges of all lengths, and are not far off on short ones.
+    #[test]
+    fn edges_move_and_bend_as_their_bounds_say() {
+        let mut rng = fastrand::Rng::with_seed(83);
+        for _ in 0..20_000 {
+            let length = 10_f64.powf(rng.f64() * 6.0 - 4.0);
+            let from = Coord { x: 360.0 * rng.f64() - 180.0, y: 180.0 * rng.f64() - 90.0 };
+            let to = Coord {
+                x: (from.x + length * (rng.f64() - 0.5)).clamp(-180.0, 180.0),
+                y: (from.y + length * (rng.f64() - 0.5)).clamp(-90.0, 90.0),
+            };
+            let (edge, _) = Edge::between(from, to);
+            let Bounds { speed2, bend, .. } = edge.bounds();
+            let (mut slowest2, mut most) = (f64::INFINITY, 0.0_f64);
+            for step in 0..=32 {
+                let (_, first, second) = edge.motion_at(f64::from(step) / 32.0);
+                slowest2 = slowest2.min(first.dot(first));
+                most = most.max(second.dot(second).sqrt());
+            }
+            assert!(slowest2 >= speed2 * (1.0 - 1e-9), "{edge:?}: {slowest2} {speed2}");
+            // `motion_at` leaves 1 % of the second derivative out.
+            assert!(most <= 1.01 * bend, "{edge:?}: {most} {bend}");
+            if length < 1.0 && edge.west.y.abs() < 80.0 {
+                assert!(slowest2 <= 1.2 * speed2, "{edge:?}: {slowest2} {speed2}");
+                assert!(bend <= 4.0 * most, "{edge:?}: {most} {bend}");
+            }
+        }
+    }
+}

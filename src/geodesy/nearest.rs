@@ -69,11 +69,11 @@ pub(super) fn outwards<T: Lanes>(u: T, slope: T) -> T {
     u.above(zero, T::splat(1.0).above(u, zero, zero - slope), slope)
 }
 
-/// More than the angle between geodesic and chord changes
+/// More than the angle between the geodesic and the chord to a place, 5e-6 up to [`NEAR`].
 pub(super) const ANGLE: f64 = 1e-5;
 
 /// Whether a foot by chord at the end of a part, `u` 0 or 1, is that by geodesic, too: the chord would have it beyond the end,
-/// and by more than the geodesic's angle to it may change, 5e-6 up to [`NEAR`]. 1 if so, else 0.
+/// and by more than [`ANGLE`]. 1 if so, else 0.
 #[inline(always)]
 pub(crate) fn stays<T: Lanes>(away: Space<T>, first: Space<T>, u: T) -> T {
     let (zero, one) = (T::splat(0.0), T::splat(1.0));

@@ -12,10 +12,10 @@ use crate::geodesy::{Curves, Foot, SQUARE, Space, by_geodesic, clamped, geodesic
 /// Two geodesics of chord c from one point, to feet r apart, differ by more than their chords by at most
 /// SKEW c² r. For s - c is κ² c³/24 to first order, and κ changes with the azimuth, by r/c, at the rate
 /// e²/R, and with the latitude of the middle, by r/2R, at 3e²/2R: together 1.75e-17, rounded up.
-pub(super) const SKEW: f64 = 2e-17;
+const SKEW: f64 = 2e-17;
 
 /// Up to 600 km a foot by geodesic lies at most so far from that by chord, metres: e'²/12 (s/R)² s is 2.9 m.
-pub(super) const FOOT_MOVES: f64 = 10.0;
+const FOOT_MOVES: f64 = 10.0;
 
 /// Of more pieces the edges themselves are asked.
 const MOST: usize = 8;

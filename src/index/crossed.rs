@@ -1,5 +1,5 @@
-//! Cells that one edge crosses alone, with one region at most on either side: they need no list, only the edge's
-//! number, and what a point is in is told by its side of the edge.
+//! Cells that one edge crosses alone, with one region at most on either side: they need no list, only which edge it is,
+//! and what a point is in is told by its side of the edge.
 //!
 //! # Why the side tells it
 //!
@@ -19,7 +19,7 @@ use super::grid::{Grid, KIND, LEAF, NOWHERE, leaf_cell};
 use super::listed::{Ends, side};
 use crate::Error;
 
-/// The kind of these cells, but for [`NOWHERE`]: the rest is the edge's number on the sheet.
+/// The kind of these cells, but for [`NOWHERE`]: the rest is the edge's number among [`Grid::dividing`].
 const CROSSED: u32 = 3 << 30;
 
 /// Where more than so many in so many first cells have no edges, it pays to guess that a point's has none. Measured: a
@@ -135,7 +135,7 @@ impl Grid {
         }
     }
 
-    /// Gives cells that one edge crosses alone that edge's number, and keeps the other leaves only. To be called when
+    /// Gives cells that one edge crosses alone that edge's number among those that do, and keeps the other leaves only. To be called when
     /// all that leaves alone can tell has been told.
     ///
     /// # Errors
@@ -154,6 +154,8 @@ impl Grid {
             }
         }
         kept.finish()?;
+        // Where it is not asked whether an edge crosses a cell, one is looked at. There is an edge, as regions without any
+        // are refused.
         if self.dividing.is_empty() {
             self.dividing.push(Dividing { line: Line::through(&self.edges[0]), sides: [NOWHERE; 2] });
             self.dividing_edges.push(0);
@@ -198,5 +200,42 @@ impl Grid {
             self.push_page(first, from.base(page), page < last)?;
         }
         Ok(cell)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the line through an edge says for sure is what the exact predicate says.
+    #[test]
+    fn lines_tell_sides_as_the_exact_predicate_does() {
+        let mut rng = fastrand::Rng::with_seed(97);
+        let (mut sure_of, mut cases) = (0, 0);
+        for _ in 0..20_000 {
+            let (west, north) = (720.0 * rng.f64() - 180.0, 180.0 * rng.f64() - 90.0);
+            let length = 10_f64.powf(rng.f64() * 14.0 - 12.0);
+            let (width, height) = match rng.u32(0..8) {
+                0 => (0.0, -length),
+                1 => (length, 0.0),
+                2 => (length, 1e-3 * length),
+                _ => (length * rng.f64(), length * (rng.f64() - 0.5)),
+            };
+            let ends = ([west, north], [west + width, north + height]);
+            let line = Line::through(&ends);
+            for _ in 0..20 {
+                let along = 3.0 * rng.f64() - 1.0;
+                let off = (rng.f64() - 0.5) * 10_f64.powf(rng.f64() * 18.0 - 16.0);
+                let (x, y) = (west + along * width + off, north + along * height - off);
+                let (above, sure) = line.above(x, y);
+                if sure {
+                    assert_eq!(above, side(&ends, x, y) > 0.0, "{ends:?} {x} {y}");
+                    assert!(side(&ends, x, y) != 0.0, "{ends:?} {x} {y}");
+                }
+                (sure_of, cases) = (sure_of + u32::from(sure), cases + 1);
+            }
+        }
+        assert!(sure_of > cases / 2 && sure_of < cases, "{sure_of} of {cases}");
+        assert!(!Line::through(&([1.0, 1.0], [1.0, 1.0])).above(2.0, 2.0).1, "of a point nothing is sure");
     }
 }

@@ -3,8 +3,8 @@
 //! One point costs what the processor loses by waiting for one result after another and by guessing wrong which box is
 //! next. So a block of points, neighbours along a curve that fills the plane, goes through each step together: where
 //! they lie in space; which boxes of each level of the tree may hold what is nearest; which strands, which pieces; the
-//! feet on these and the geodesics to them. No step branches on where a single point is. Points whose squares keep all that
-//! can be nearest go in blocks of their own, since they need no search.
+//! feet on these and the geodesics to them. Hardly a step branches on a single point. Points whose squares keep all that can
+//! be nearest go in blocks of their own, since they need no search.
 //!
 //! What is compiled for any processor of a kind may use what all of them have. So the steps are compiled again for
 //! those with wider vectors, and the processor at hand chooses; all that they call is to be inlined. Every operation
@@ -141,9 +141,10 @@ impl Block {
         Self { points: [LonLat::wrapped(0.0, 0.0); POINTS], numbers: [0; POINTS], kept: [0; POINTS], len: 0 }
     }
 
-    /// Adds a point with its number, unless there are [`POINTS`].
+    /// Adds a point with its number, of which there are fewer than [`POINTS`] so far.
     #[inline]
     fn push(&mut self, number: u32, point: LonLat, kept: u32) {
+        debug_assert!(self.len < POINTS);
         let k = self.len % POINTS;
         (self.points[k], self.numbers[k], self.kept[k]) = (point, number, kept);
         self.len = k + 1;

@@ -87,3 +87,37 @@ fn spread(value: u32) -> u32 {
     }
     bits
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each number comes once, with its point; and most points come after one that is near.
+    #[test]
+    fn all_points_come_once_and_near_each_other() {
+        let mut rng = fastrand::Rng::with_seed(31);
+        for count in [1, 2, 5, 1000, 1025, 70_000, 300_000] {
+            for wide in [0.0, 1e-12, 10.0] {
+                let mut position = || LonLat::wrapped(40.0 + wide * rng.f64(), 50.0 + 0.5 * wide * rng.f64());
+                let points: Vec<LonLat> = (0..count).map(|_| position()).collect();
+                let mut came = vec![false; count];
+                let (mut last, mut way) = (points[0], 0.0);
+                AlongCurve::of(count, &|i| points[i]).each(|number, point| {
+                    assert!(!std::mem::replace(&mut came[number as usize], true));
+                    assert_eq!(point, points[number as usize]);
+                    way += (point.lon() - last.lon()).abs() + (point.lat() - last.lat()).abs();
+                    last = point;
+                });
+                assert!(came.iter().all(|came| *came), "{count} {wide}");
+                // In the order given the way would be half the extent a point.
+                let side = wide / f64::from(u32::try_from(count).unwrap()).sqrt();
+                assert!(
+                    count < 1000
+                        || wide < 1.0
+                        || way <= 6.0 * side * f64::from(u32::try_from(count).unwrap()),
+                    "{way}"
+                );
+            }
+        }
+    }
+}

@@ -27,7 +27,7 @@ impl Crowd {
             }
             let curves = Curves::of(&piece.map(|piece| &index.curves[piece]));
             let mut feet = curves.feet(&p);
-            if feet.stays.iter().any(|stays| *stays == 0.0) {
+            if feet.stays.contains(&0.0) {
                 for lane in 0..LANES {
                     let u = feet.u[lane];
                     let on = by_geodesic(get(&p, lane), curves.motion(lane, u), u);
@@ -49,6 +49,7 @@ impl Crowd {
             }
         }
         for i in 0..count {
+            // Beyond `quick` the bounds do not hold; nearer, what single precision makes of a chord is allowed for twice.
             if self.alone[i] || !(ON_THE_LINE..=index.quick).contains(&self.found[i].metres) {
                 let (foot, piece) = index.find(self.points[i], get(&self.places, i));
                 self.found[i] = Found { metres: foot.metres, piece, place: foot.t, on_edge: true };

@@ -29,7 +29,7 @@ pub(super) struct Few {
 }
 
 impl Few {
-    /// Of these pieces, one at least.
+    /// Of these pieces, one at least, to be looked at from about so far, metres.
     #[allow(clippy::cast_possible_truncation)] // single precision, and at most eight
     pub(super) fn of(pieces: &[u32], index: &LineIndex, about: f64) -> Self {
         let curves = &index.curves;
@@ -73,10 +73,10 @@ impl Few {
         chords2_on(simd, p.minus(self.origin), self.starts.map(on), self.chords.map(on), on(self.inverses))
     }
 
-    /// The piece, if there is but one.
+    /// Whether there is but one piece.
     #[inline]
-    pub(super) fn only(&self) -> Option<u32> {
-        if self.count == 1 { Some(self.pieces[0]) } else { None }
+    pub(super) fn is_one(&self) -> bool {
+        self.count == 1
     }
 
     /// A bit for each of the pieces.

@@ -91,25 +91,21 @@ impl LineIndex {
         if foot.metres < ON_THE_LINE { self.find_slowly(point, p, among, number) } else { (foot, number) }
     }
 
-    /// The nearest foot out of a few pieces.
+    /// The nearest foot out of a few pieces. Beyond `quick` it would not be sure.
     #[inline]
     fn find_of(&self, point: LonLat, p: Space, few: &Few) -> (Foot, usize) {
-        if let Some(piece) = few.only()
-            && let Some((foot, number)) = self.best_of(1, |_| piece as usize, p)
-            && foot.metres <= self.quick
-        {
-            return self.checked(point, p, &self.all(), foot, number);
+        let left = if few.is_one() {
+            1
+        } else {
+            let chords2 = few.chords2(p);
+            within(chords2, few.growth.of(least(chords2))) & few.all()
+        };
+        match self.best_of(u64::from(left), |bit| few.pieces[bit % MOST] as usize, p) {
+            Some((foot, number)) if foot.metres <= self.quick => {
+                self.checked(point, p, &self.all(), foot, number)
+            }
+            _ => self.find_among(point, p, &self.all()),
         }
-        let chords2 = few.chords2(p);
-        let least = least(chords2);
-        let left = within(chords2, few.growth.of(least)) & few.all();
-        if f64::from(least) <= self.quick * self.quick
-            && let Some((foot, number)) =
-                self.best_of(u64::from(left), |bit| few.pieces[bit % MOST] as usize, p)
-        {
-            return self.checked(point, p, &self.all(), foot, number);
-        }
-        self.find_among(point, p, &self.all())
     }
 
     /// Whether something is at most so many metres away; see [`Growth::to_rivals`] for what the bounds allow for.

@@ -246,7 +246,8 @@ impl Grid {
         for region in &mut self.regions {
             *region = by_rank[*region as usize];
         }
-        for side in self.dividing.iter_mut().flat_map(|edge| &mut edge.sides).filter(|side| **side != NOWHERE) {
+        for side in self.dividing.iter_mut().flat_map(|edge| &mut edge.sides).filter(|side| **side != NOWHERE)
+        {
             *side = by_rank[*side as usize];
         }
         self.cells.finish();

@@ -1,4 +1,4 @@
-//! Pairs of a point and something to be looked at for it, written eight at a time.
+//! Pairs of a point and something to be looked at for it, mostly written eight at a time.
 
 /// For each set of eight bits the places of those that are set, in order, and then anything.
 const LANES: [[u8; 8]; 256] = {
@@ -56,20 +56,17 @@ impl Queue {
         self.push_each(point, bits, |lane| first + u32::from(lane))
     }
 
-    /// Adds a point with each of eight places of which a bit is set, mostly one; whether there was room.
+    /// Adds a point with each of eight places of which a bit is set, where that is mostly one: that is guessed. There is
+    /// room for a block of points with eight each.
     #[inline(always)]
     #[allow(clippy::cast_possible_truncation)] // few points
-    pub(super) fn push_few(&mut self, point: usize, mut bits: u32, places: &[u32; 8]) -> bool {
-        if self.len + 8 > Self::ROOM {
-            return false;
-        }
+    pub(super) fn push_few(&mut self, point: usize, mut bits: u32, places: &[u32; 8]) {
         while bits != 0 {
             self.points[self.len] = point as u32;
             self.places[self.len] = places[bits.trailing_zeros() as usize % 8];
             self.len += 1;
             bits &= bits - 1;
         }
-        true
     }
 
     /// Adds a point with each of eight places of which a bit is set; whether there was room.

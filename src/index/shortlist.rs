@@ -2,7 +2,7 @@
 //!
 //! A search waits for each level of the tree in turn, and for points near each other the upper ones always say the
 //! same. So every square of a grid round the line keeps what of the line can be nearest to a place in it (`squares` has
-//! the proof): the pieces, if they are eight at most, as they are away from the line, which takes one look; else a node
+//! the proof; of two pieces that say the same it keeps one): the pieces, if they are eight at most, as they are away from the line, which takes one look; else a node
 //! of its own to begin at, the lowest boxes of the tree, at most eight, that hold them. The squares come of larger ones,
 //! parted in four where these keep no pieces; far from the line many keep the same, which is there once.
 
@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use super::few::{Few, MOST};
 use super::line::LineIndex;
 use super::sheet::Rect;
-use super::single::{ROUNDING, above, off, within};
+use super::single::{above, off, within};
 use super::squares::{Corners, Squares, limits};
 use super::tree::{Boxes, Start};
 use crate::LonLat;
@@ -47,6 +47,9 @@ pub(super) struct Shortlists {
     few: Vec<Few>,
     starts: Vec<Start>,
 }
+
+/// Ends of pieces so near each other are one vertex, metres: more than rounding moves them.
+const SAME: f64 = 1e-8;
 
 /// This bit tells that a square keeps pieces.
 const FEW: u32 = 1 << 31;
@@ -185,8 +188,8 @@ impl Shortlists {
 }
 
 impl LineIndex {
-    /// The pieces of some strands that are within the limits of a corner, for each set of limits; `None` if they are
-    /// more than a few.
+    /// The pieces of some strands that are within the limits of a corner, for each set of limits, but for those that say
+    /// no more than others do; `None` if they are more than a few.
     #[allow(clippy::cast_possible_truncation)] // fewer than 2³² pieces
     fn pieces_within(&self, strands: &[u32], corners: &Corners, limits: &[[f64; 8]; 4]) -> Option<Vec<u32>> {
         let limits2 = limits.map(|limits| {
@@ -216,19 +219,19 @@ impl LineIndex {
         (1..=MOST).contains(&pieces.len()).then_some(pieces)
     }
 
-    /// Drops pieces of which, seen from any place among the corners, an end is nearest that is an end of another.
+    /// Drops pieces of which an end is nearest to every place among the corners, if another piece has that end: two pieces
+    /// that meet in a vertex are both nearest to what lies beyond it. Should the other be dropped later, then for an end
+    /// that is no farther, so that what is left always has what is nearest, but for [`SAME`] each time.
     fn drop_ends(&self, pieces: &mut Vec<u32>, corners: &Corners) {
+        let has = |piece: u32, end: Space| {
+            let curve = &self.curves[piece as usize];
+            curve.start().chord2(end).min(curve.end().chord2(end)) <= SAME * SAME
+        };
         let mut k = 0;
         while k < pieces.len() {
             let nearest = self.curves[pieces[k] as usize].nearest_end(corners, self.quick);
-            let stands = nearest.is_some_and(|end| {
-                pieces.iter().enumerate().any(|(other, piece)| {
-                    let curve = &self.curves[*piece as usize];
-                    let apart2 = curve.start().chord2(end).min(curve.end().chord2(end));
-                    other != k && apart2 <= ROUNDING * ROUNDING
-                })
-            });
-            if stands {
+            let mut others = (0..pieces.len()).filter(|other| *other != k);
+            if nearest.is_some_and(|end| others.any(|other| has(pieces[other], end))) {
                 pieces.remove(k);
             } else {
                 k += 1;

@@ -33,15 +33,14 @@ impl Crowd {
     pub(super) fn look_at_few<S: Simd>(&mut self, simd: S, index: &LineIndex, count: usize) {
         for i in 0..count {
             let Some(few) = index.shortlists.few(self.kept[i]) else { continue };
-            if let Some(piece) = few.only() {
-                // Neighbours mostly share their square, so that this is mostly guessed.
-                self.alone[i] = !self.pieces.push_few(i, 1, &[piece; 8]);
-                continue;
-            }
-            let chords2 = few.chords2_on(simd, get(&self.places, i));
-            let least = chords2.reduce_min();
-            let bits = bits_within(chords2, few.growth.of(least)) & few.all();
-            self.alone[i] = !self.pieces.push_few(i, bits, &few.pieces);
+            // Neighbours mostly share their square, so that this is mostly guessed.
+            let bits = if few.is_one() {
+                1
+            } else {
+                let chords2 = few.chords2_on(simd, get(&self.places, i));
+                bits_within(chords2, few.growth.of(chords2.reduce_min())) & few.all()
+            };
+            self.pieces.push_few(i, bits, &few.pieces);
         }
     }
 
@@ -145,8 +144,9 @@ impl Crowd {
             *kept = chords2.to_array();
         }
         for i in points.numbers() {
-            self.limit2[i] = index.growth.of(self.least[i]);
-            self.alone[i] |= f64::from(self.least[i]) > index.quick * index.quick;
+            // Beyond `quick` the bounds do not hold: without pieces a point is looked up alone.
+            let near = f64::from(self.least[i]) <= index.quick * index.quick;
+            self.limit2[i] = if near { index.growth.of(self.least[i]) } else { f32::NEG_INFINITY };
         }
         for ((i, strand), chords2) in self.next.pairs().zip(&self.chords2) {
             let within = bits_within(f32x8::load_array_ref(simd, chords2), self.limit2[i]);
