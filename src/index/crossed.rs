@@ -135,8 +135,8 @@ impl Grid {
         }
     }
 
-    /// Gives cells that one edge crosses alone that edge's number among those that do, and keeps the other leaves only. To be called when
-    /// all that leaves alone can tell has been told.
+    /// Gives cells that one edge crosses alone that edge's number among those that do, and keeps the other leaves only.
+    /// To be called when all that leaves alone can tell has been told.
     ///
     /// # Errors
     ///
@@ -145,6 +145,8 @@ impl Grid {
         let mut kept = Self::default();
         // Of each edge its number among those that divide, or none.
         let mut numbers = vec![u32::MAX; self.edges.len()];
+        self.dividing.reserve_exact(self.edges.len());
+        self.dividing_edges.reserve_exact(self.edges.len());
         for slot in 0..self.cells.values.len() {
             if let Some(leaf) = Self::leaf(self.cells.values[slot]) {
                 self.cells.values[slot] = match self.alone_in(leaf, &mut numbers) {

@@ -2,9 +2,10 @@
 //!
 //! A search waits for each level of the tree in turn, and for points near each other the upper ones always say the
 //! same. So every square of a grid round the line keeps what of the line can be nearest to a place in it (`squares` has
-//! the proof; of two pieces that say the same it keeps one): the pieces, if they are eight at most, as they are away from the line, which takes one look; else a node
-//! of its own to begin at, the lowest boxes of the tree, at most eight, that hold them. The squares come of larger ones,
-//! parted in four where these keep no pieces; far from the line many keep the same, which is there once.
+//! the proof; of two pieces that say the same it keeps one): the pieces, if they are eight at most, as they are away from
+//! the line, which takes one look; else a node of its own to begin at, the lowest boxes of the tree, at most eight, that
+//! hold them. The squares come of larger ones, parted in four where these keep no pieces; far from the line many keep the
+//! same, which is there once.
 
 use std::collections::HashMap;
 
@@ -19,11 +20,9 @@ use crate::geodesy::Space;
 
 /// Squares of the least size, if all were: so many for each strand and more, but for short lines the square of
 /// their strands at most.
-/// Measured at 1,000, 10,000 and 100,000 vertices: points spread evenly take 138, 158 and 201 ns, within 5 km of the
-/// line 151, 230 and 437, in bulk 76, 118 and 168, built in 5.4, 12.5 and 53 ms. With 1.5 a strand 138, 165, 210,
-/// 154, 233, 474, 85, 122, 172, built in 5.2, 12.8, 48; with that, 8,192 more and 9,088 in all at 1,000 vertices 140, 163, 213,
-/// 158, 241, 449, 85, 123, 171, built in 4.1, 9.7 and 45.
-const A_STRAND: f64 = 6.0;
+/// Measured at 1,000, 10,000 and 100,000 vertices: built in 5.5, 12.1 and 38 ms; with 6 a strand in 5.9, 13.0 and 47, and a
+/// point takes as long alone, 1 to 2 % less in bulk. With 1.5 a strand a point within 5 km of 100,000 took 8 % longer.
+const A_STRAND: f64 = 3.0;
 const MORE: f64 = 16_384.0;
 
 /// How often a square is parted in four, while what it keeps is not pieces: far from the line large ones keep a few, and it
