@@ -4,6 +4,8 @@
 //! stays within |X''''| / 384 of the edge's path, X by the parameter of the part. An index cuts edges so
 //! short that this is some nanometres.
 
+use fearless_simd::Simd;
+use fearless_simd::prelude::*;
 use wide::f64x2;
 
 use super::Edge;
@@ -24,13 +26,10 @@ const ENOUGH: f64 = 3e-21;
 /// X(u) = start + u chord + u (1 - u) (bend + u twist), for 0 <= u <= 1.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Curve {
-    start: Space,
-    chord: Space,
-    /// 1 / chord², or 0 for a part without length.
-    inverse: f64,
-    /// Metres at most, so that 24 bits are 10⁻⁷ of them.
-    bend: [f32; 3],
-    twist: [f32; 3],
+    /// The start, the chord and 1 / chord², or 0 for a part without length; and nothing.
+    line: [f64; 8],
+    /// Bend and twist, metres at most, so that 24 bits are 10⁻⁷ of them; and nothing.
+    bow: [f32; 8],
 }
 
 impl Curve {
@@ -43,36 +42,54 @@ impl Curve {
         let bend = Space { x: -chord.x, y: -chord.y, z: -chord.z }.plus_scaled(part, at_start);
         let twist = chord.plus_scaled(1.0, chord).plus_scaled(-part, at_start).plus_scaled(-part, at_end);
         let length2 = chord.dot(chord);
-        let short = |v: Space| [v.x as f32, v.y as f32, v.z as f32];
+        // Of what is hardly there any foot will do.
+        let inverse = if length2 >= f64::MIN_POSITIVE { 1.0 / length2 } else { 0.0 };
         Self {
-            start,
-            chord,
-            // Of what is hardly there any foot will do.
-            inverse: if length2 >= f64::MIN_POSITIVE { 1.0 / length2 } else { 0.0 },
-            bend: short(bend),
-            twist: short(twist),
+            line: [start.x, start.y, start.z, chord.x, chord.y, chord.z, inverse, 0.0],
+            bow: [bend.x, bend.y, bend.z, twist.x, twist.y, twist.z, 0.0, 0.0].map(|metres| metres as f32),
         }
     }
 
+    #[inline(always)]
     pub(crate) fn start(&self) -> Space {
-        self.start
+        Space { x: self.line[0], y: self.line[1], z: self.line[2] }
+    }
+
+    #[inline(always)]
+    fn chord(&self) -> Space {
+        Space { x: self.line[3], y: self.line[4], z: self.line[5] }
+    }
+
+    #[inline(always)]
+    fn inverse(&self) -> f64 {
+        self.line[6]
+    }
+
+    #[inline(always)]
+    fn bend(&self) -> Space {
+        wide([self.bow[0], self.bow[1], self.bow[2]])
+    }
+
+    #[inline(always)]
+    fn twist(&self) -> Space {
+        wide([self.bow[3], self.bow[4], self.bow[5]])
     }
 
     pub(crate) fn end(&self) -> Space {
-        self.start.plus_scaled(1.0, self.chord)
+        self.start().plus_scaled(1.0, self.chord())
     }
 
     /// The length of the chord, metres.
     pub(crate) fn chord_length(&self) -> f64 {
-        self.chord.dot(self.chord).sqrt()
+        self.chord().dot(self.chord()).sqrt()
     }
 
     /// The squared distance from `p` to the chord.
     #[inline]
     pub(crate) fn chord2(&self, p: Space) -> f64 {
-        let to = p.minus(self.start);
-        let u = (to.dot(self.chord) * self.inverse).clamp(0.0, 1.0);
-        let away = to.plus_scaled(-u, self.chord);
+        let to = p.minus(self.start());
+        let u = (to.dot(self.chord()) * self.inverse()).clamp(0.0, 1.0);
+        let away = to.plus_scaled(-u, self.chord());
         away.dot(away)
     }
 
@@ -99,20 +116,20 @@ impl Curve {
     /// The position at `u`.
     #[inline]
     pub(crate) fn at(&self, u: f64) -> Space {
-        let (bend, twist) = (wide(self.bend), wide(self.twist));
-        self.start.plus_scaled(u, self.chord).plus_scaled(u * (1.0 - u), bend.plus_scaled(u, twist))
+        let sideways = self.bend().plus_scaled(u, self.twist());
+        self.start().plus_scaled(u, self.chord()).plus_scaled(u * (1.0 - u), sideways)
     }
 
     /// The position at `u` with its first and second derivative by `u`.
     #[inline(always)]
     pub(crate) fn motion(&self, u: f64) -> (Space, Space, Space) {
-        motion((self.start, self.chord, wide(self.bend), wide(self.twist)), u)
+        motion((self.start(), self.chord(), self.bend(), self.twist()), u)
     }
 
     /// Where the straight distance to `p` is least, if it is convex along the part.
     #[inline]
     pub(crate) fn foot(&self, p: Space) -> f64 {
-        Curves::of(&[self]).feet(&[[p.x], [p.y], [p.z]]).u[0]
+        Curves::of_one(self).feet(&[[p.x], [p.y], [p.z]]).u[0]
     }
 }
 
@@ -158,21 +175,43 @@ impl<T: Lanes, const N: usize> Feet<T, N> {
     }
 }
 
-impl<const N: usize> Curves<f64, N> {
+impl Curves<f64, 1> {
+    /// One part.
     #[inline(always)]
-    pub(crate) fn of(curves: &[&Curve; N]) -> Self {
-        let none = [[0.0; N]; 3];
-        let mut all = Self { starts: none, chords: none, inverses: [0.0; N], bends: none, twists: none };
-        for k in 0..N {
-            let curve = curves[k];
-            put(&mut all.starts, k, curve.start);
-            put(&mut all.chords, k, curve.chord);
-            put(&mut all.bends, k, wide(curve.bend));
-            put(&mut all.twists, k, wide(curve.twist));
-            all.inverses[k] = curve.inverse;
+    fn of_one(curve: &Curve) -> Self {
+        let one = |v: Space| [[v.x], [v.y], [v.z]];
+        Self {
+            starts: one(curve.start()),
+            chords: one(curve.chord()),
+            inverses: [curve.inverse()],
+            bends: one(curve.bend()),
+            twists: one(curve.twist()),
         }
-        all
     }
+}
+
+impl Curves<f64, 8> {
+    /// Eight parts, on the lanes of the processor at hand. Each is fetched whole: to gather one number of all after another
+    /// took twice as long.
+    #[inline(always)]
+    pub(crate) fn of_eight<S: Simd>(simd: S, curves: &[&Curve; 8]) -> Self {
+        use fearless_simd::{f32x8, f64x8};
+        let lines = turned(curves.map(|curve| f64x8::load_array_ref(simd, &curve.line)));
+        let bows = turned(curves.map(|curve| f32x8::load_array_ref(simd, &curve.bow)));
+        let [x, y, z, ex, ey, ez, inverses, _] = lines.map(f64x8::to_array);
+        let [bx, by, bz, tx, ty, tz, ..] = bows.map(|eight| eight.to_array().map(f64::from));
+        Self { starts: [x, y, z], chords: [ex, ey, ez], inverses, bends: [bx, by, bz], twists: [tx, ty, tz] }
+    }
+}
+
+/// Rows of eight as columns: row k and row k + 4 zipped, three times.
+#[inline(always)]
+fn turned<S: Simd, T: SimdBase<S>>(rows: [T; 8]) -> [T; 8] {
+    let zipped = |[a, b, c, d, e, f, g, h]: [T; 8]| {
+        let [(a, b), (c, d), (e, f), (g, h)] = [a.interleave(e), b.interleave(f), c.interleave(g), d.interleave(h)];
+        [a, b, c, d, e, f, g, h]
+    };
+    zipped(zipped(zipped(rows)))
 }
 
 impl Curves<f64x2, 1> {
@@ -183,11 +222,11 @@ impl Curves<f64x2, 1> {
         let all =
             |one: Space, other: Space| [both(one.x, other.x), both(one.y, other.y), both(one.z, other.z)];
         Self {
-            starts: all(one.start, other.start),
-            chords: all(one.chord, other.chord),
-            inverses: both(one.inverse, other.inverse),
-            bends: all(wide(one.bend), wide(other.bend)),
-            twists: all(wide(one.twist), wide(other.twist)),
+            starts: all(one.start(), other.start()),
+            chords: all(one.chord(), other.chord()),
+            inverses: both(one.inverse(), other.inverse()),
+            bends: all(one.bend(), other.bend()),
+            twists: all(one.twist(), other.twist()),
         }
     }
 }

@@ -198,7 +198,7 @@ impl Crowd {
         } else {
             self.look_at_few(simd, index, count);
         }
-        self.feet(index, count);
+        self.feet(simd, index, count);
     }
 }
 

@@ -1,5 +1,7 @@
 //! The nearest feet of a crowd of points, on the pieces in question.
 
+use fearless_simd::Simd;
+
 use super::crowd::{Crowd, Found, POINTS};
 use super::find::ON_THE_LINE;
 use super::line::LineIndex;
@@ -12,7 +14,7 @@ impl Crowd {
     /// The foot on each of the pieces in question, and the nearest of each point. There are one or two for most points: to ask
     /// which of them are worth a geodesic took up to 5 % longer than to measure all.
     #[inline(always)]
-    pub(super) fn feet(&mut self, index: &LineIndex, count: usize) {
+    pub(super) fn feet<S: Simd>(&mut self, simd: S, index: &LineIndex, count: usize) {
         for found in &mut self.found[..count] {
             found.metres = f64::INFINITY;
         }
@@ -25,7 +27,7 @@ impl Crowd {
                 (i[lane], piece[lane]) = (points[k] as usize % POINTS, pieces[k] as usize);
                 put(&mut p, lane, get(&self.places, i[lane]));
             }
-            let curves = Curves::of(&piece.map(|piece| &index.curves[piece]));
+            let curves = Curves::of_eight(simd, &piece.map(|piece| &index.curves[piece]));
             let mut feet = curves.feet(&p);
             if feet.stays.contains(&0.0) {
                 for lane in 0..LANES {
