@@ -25,6 +25,7 @@ const ENOUGH: f64 = 3e-21;
 
 /// X(u) = start + u chord + u (1 - u) (bend + u twist), for 0 <= u <= 1.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(32))]
 pub(crate) struct Curve {
     /// The start, the chord and 1 / chord², or 0 for a part without length; and nothing.
     line: [f64; 8],
@@ -208,7 +209,8 @@ impl Curves<f64, 8> {
 #[inline(always)]
 fn turned<S: Simd, T: SimdBase<S>>(rows: [T; 8]) -> [T; 8] {
     let zipped = |[a, b, c, d, e, f, g, h]: [T; 8]| {
-        let [(a, b), (c, d), (e, f), (g, h)] = [a.interleave(e), b.interleave(f), c.interleave(g), d.interleave(h)];
+        let [(a, b), (c, d), (e, f), (g, h)] =
+            [a.interleave(e), b.interleave(f), c.interleave(g), d.interleave(h)];
         [a, b, c, d, e, f, g, h]
     };
     zipped(zipped(zipped(rows)))

@@ -19,6 +19,7 @@ use fearless_simd::{Level, Simd, dispatch};
 use super::curve::AlongCurve;
 use super::line::LineIndex;
 use super::queue::Queue;
+use super::shortlist::Kept;
 use super::single::{ANY, Growth};
 use crate::LonLat;
 use crate::geodesy::{Foot, get, put, space, space_at};
@@ -42,7 +43,7 @@ const LEVELS: usize = 12;
 pub(super) struct Crowd {
     pub(super) points: [LonLat; POINTS],
     /// What their squares keep.
-    pub(super) kept: [u32; POINTS],
+    pub(super) kept: [Kept; POINTS],
     /// Where they lie in space, by axis.
     pub(super) places: [[f64; POINTS]; 3],
     /// The places as the tree's boxes are measured from them, and how squared chords grow by that.
@@ -101,12 +102,12 @@ impl LineIndex {
             return;
         }
         let mut crowd = Crowd::new();
-        let (mut searched, mut kept_few) = (Block::new(), Block::new());
+        let mut blocks = [Block::new(), Block::new(), Block::new()];
         let together = (self.strands.len() * ORDERED_A_STRAND).clamp(ORDERED[0], ORDERED[1]);
         for first in (0..count).step_by(together) {
             let at = |i: usize| at(first + i);
-            let mut answer = |block: &mut Block, is_searched: bool| {
-                crowd.find(Level::new(), self, block, is_searched);
+            let mut answer = |block: &mut Block, kind: usize| {
+                crowd.find(Level::new(), self, block, kind);
                 for (number, found_there) in block.numbers[..block.len].iter().zip(&crowd.found) {
                     found(first + *number as usize, *found_there);
                 }
@@ -114,15 +115,15 @@ impl LineIndex {
             };
             AlongCurve::of(together.min(count - first), &at).each(|number, point| {
                 let kept = self.shortlists.kept(point);
-                let is_searched = self.shortlists.few(kept).is_none();
-                let block = if is_searched { &mut searched } else { &mut kept_few };
+                let block = &mut blocks[kept.kind()];
                 block.push(number, point, kept);
                 if block.len == POINTS {
-                    answer(block, is_searched);
+                    answer(block, kept.kind());
                 }
             });
-            answer(&mut searched, true);
-            answer(&mut kept_few, false);
+            for (kind, block) in blocks.iter_mut().enumerate() {
+                answer(block, kind);
+            }
         }
     }
 }
@@ -132,18 +133,23 @@ struct Block {
     points: [LonLat; POINTS],
     numbers: [u32; POINTS],
     /// What their squares keep.
-    kept: [u32; POINTS],
+    kept: [Kept; POINTS],
     len: usize,
 }
 
 impl Block {
     fn new() -> Self {
-        Self { points: [LonLat::wrapped(0.0, 0.0); POINTS], numbers: [0; POINTS], kept: [0; POINTS], len: 0 }
+        Self {
+            points: [LonLat::wrapped(0.0, 0.0); POINTS],
+            numbers: [0; POINTS],
+            kept: [Kept::NOTHING; POINTS],
+            len: 0,
+        }
     }
 
     /// Adds a point with its number, of which there are fewer than [`POINTS`] so far.
     #[inline]
-    fn push(&mut self, number: u32, point: LonLat, kept: u32) {
+    fn push(&mut self, number: u32, point: LonLat, kept: Kept) {
         debug_assert!(self.len < POINTS);
         let k = self.len % POINTS;
         (self.points[k], self.numbers[k], self.kept[k]) = (point, number, kept);
@@ -155,7 +161,7 @@ impl Crowd {
     fn new() -> Self {
         Self {
             points: [LonLat::wrapped(0.0, 0.0); POINTS],
-            kept: [0; POINTS],
+            kept: [Kept::NOTHING; POINTS],
             places: [[0.0; POINTS]; 3],
             from: [([0.0; 3], Growth::by(0.0, 0.0, ANY)); POINTS],
             least: [0.0; POINTS],
@@ -174,29 +180,31 @@ impl Crowd {
     }
 
     /// Finds the nearest foot for each point of a block, on a processor of that level.
-    fn find(&mut self, level: Level, index: &LineIndex, block: &Block, searched: bool) {
+    fn find(&mut self, level: Level, index: &LineIndex, block: &Block, kind: usize) {
         (self.points, self.kept) = (block.points, block.kept);
-        dispatch!(level, simd => self.find_on(simd, index, block.len, searched));
+        dispatch!(level, simd => self.find_on(simd, index, block.len, kind));
     }
 
     #[inline(always)]
-    fn find_on<S: Simd>(&mut self, simd: S, index: &LineIndex, count: usize, searched: bool) {
+    fn find_on<S: Simd>(&mut self, simd: S, index: &LineIndex, count: usize, kind: usize) {
         for i in 0..count {
             put(&mut self.places, i, space_at(self.points[i].lon(), self.points[i].lat()));
         }
         self.alone[..count].fill(false);
         self.pieces.clear();
-        if searched {
-            for i in 0..count {
-                self.from[i] = index.tree.from(get(&self.places, i));
+        match kind {
+            0 => {
+                for i in 0..count {
+                    self.from[i] = index.tree.from(get(&self.places, i));
+                }
+                // The first point goes by what was nearest to the last of a block before.
+                self.strand[0] = self.strand[POINTS - 1].min(index.all().end - 1);
+                for points in Pass::all(count) {
+                    self.look(simd, index, points);
+                }
             }
-            // The first point goes by what was nearest to the last of a block before.
-            self.strand[0] = self.strand[POINTS - 1].min(index.all().end - 1);
-            for points in Pass::all(count) {
-                self.look(simd, index, points);
-            }
-        } else {
-            self.look_at_few(simd, index, count);
+            1 => self.look_at_few(simd, index, count),
+            _ => self.take_one(count),
         }
         self.feet(simd, index, count);
     }
@@ -256,20 +264,20 @@ mod tests {
         let wave = |i: u32| (f64::from(i) * 0.003, 50.0 + (f64::from(i) * 0.7).sin() * 0.05);
         let index = LineIndex::new(&LineString::from((0..3000).map(wave).collect::<Vec<_>>())).unwrap();
         let (mut one, mut other) = (Crowd::new(), Crowd::new());
-        let mut points_of_a_kind = [0, 0];
+        let mut points_of_a_kind = [0; 3];
         for number in 0..40_u32 {
             let count = if number % 2 == 0 { POINTS } else { 37 };
-            let mut blocks = [Block::new(), Block::new()];
+            let mut blocks = [Block::new(), Block::new(), Block::new()];
             for part in (0..256_u32).take(count) {
                 let step = f64::from(number) + f64::from(part) / 32.0;
                 let point = LonLat::wrapped(step.fract() * 12.0 - 1.0, 50.0 + (step * 0.1).sin() * 4.0);
                 let kept = index.shortlists.kept(point);
-                blocks[usize::from(index.shortlists.few(kept).is_none())].push(part, point, kept);
+                blocks[kept.kind()].push(part, point, kept);
             }
             for (kind, block) in blocks.iter().enumerate() {
                 points_of_a_kind[kind] += block.len;
-                one.find(Level::new(), &index, block, kind == 1);
-                other.find(Level::baseline(), &index, block, kind == 1);
+                one.find(Level::new(), &index, block, kind);
+                other.find(Level::baseline(), &index, block, kind);
                 for (one, other) in one.found[..block.len].iter().zip(&other.found) {
                     assert_eq!(one.metres.to_bits(), other.metres.to_bits());
                     assert_eq!((one.piece, one.foot(&index).0.t), (other.piece, other.foot(&index).0.t));

@@ -73,12 +73,6 @@ impl Few {
         chords2_on(simd, p.minus(self.origin), self.starts.map(on), self.chords.map(on), on(self.inverses))
     }
 
-    /// Whether there is but one piece.
-    #[inline]
-    pub(super) fn is_one(&self) -> bool {
-        self.count == 1
-    }
-
     /// A bit for each of the pieces.
     #[inline]
     pub(super) fn all(&self) -> u32 {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::few::{Few, MOST};
+use super::few::MOST;
 use super::line::LineIndex;
 use super::noted::Noted;
 use super::shortlist::Shortlist;
@@ -24,7 +24,12 @@ impl LineIndex {
     #[inline]
     pub(super) fn find(&self, point: LonLat, p: Space) -> (Foot, usize) {
         let start = match self.shortlists.at(point) {
-            Shortlist::Few(few) => return self.find_of(point, p, few),
+            Shortlist::One(piece) => return self.find_of(point, p, 1, |_| piece),
+            Shortlist::Few(few) => {
+                let chords2 = few.chords2(p);
+                let left = within(chords2, few.growth.of(least(chords2))) & few.all();
+                return self.find_of(point, p, left, |bit| few.pieces[bit % MOST] as usize);
+            }
             Shortlist::Start(start) => start,
             Shortlist::Root => return self.find_among(point, p, &self.all()),
         };
@@ -91,16 +96,11 @@ impl LineIndex {
         if foot.metres < ON_THE_LINE { self.find_slowly(point, p, among, number) } else { (foot, number) }
     }
 
-    /// The nearest foot out of a few pieces. Beyond `quick` it would not be sure.
+    /// The nearest foot on the pieces that some bits stand for, which are all that can be nearest. Beyond `quick` it would
+    /// not be sure.
     #[inline]
-    fn find_of(&self, point: LonLat, p: Space, few: &Few) -> (Foot, usize) {
-        let left = if few.is_one() {
-            1
-        } else {
-            let chords2 = few.chords2(p);
-            within(chords2, few.growth.of(least(chords2))) & few.all()
-        };
-        match self.best_of(u64::from(left), |bit| few.pieces[bit % MOST] as usize, p) {
+    fn find_of(&self, point: LonLat, p: Space, left: u32, number: impl Fn(usize) -> usize) -> (Foot, usize) {
+        match self.best_of(u64::from(left), number, p) {
             Some((foot, number)) if foot.metres <= self.quick => {
                 self.checked(point, p, &self.all(), foot, number)
             }

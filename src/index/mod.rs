@@ -19,6 +19,7 @@ mod first;
 mod gathered;
 mod grid;
 mod inside;
+mod keeper;
 mod line;
 mod lines;
 mod listed;

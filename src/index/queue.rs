@@ -56,15 +56,19 @@ impl Queue {
         self.push_each(point, bits, |lane| first + u32::from(lane))
     }
 
-    /// Adds a point with each of eight places of which a bit is set, where that is mostly one: that is guessed. There is
-    /// room for a block of points with eight each.
+    /// Adds a point with a place. There is room for a block of points with eight each.
     #[inline(always)]
     #[allow(clippy::cast_possible_truncation)] // few points
+    pub(super) fn push_one(&mut self, point: usize, place: u32) {
+        (self.points[self.len], self.places[self.len]) = (point as u32, place);
+        self.len += 1;
+    }
+
+    /// The same with each of eight places of which a bit is set, where that is mostly one: that is guessed.
+    #[inline(always)]
     pub(super) fn push_few(&mut self, point: usize, mut bits: u32, places: &[u32; 8]) {
         while bits != 0 {
-            self.points[self.len] = point as u32;
-            self.places[self.len] = places[bits.trailing_zeros() as usize % 8];
-            self.len += 1;
+            self.push_one(point, places[bits.trailing_zeros() as usize % 8]);
             bits &= bits - 1;
         }
     }

@@ -32,15 +32,19 @@ impl Crowd {
     #[inline(always)]
     pub(super) fn look_at_few<S: Simd>(&mut self, simd: S, index: &LineIndex, count: usize) {
         for i in 0..count {
-            let Some(few) = index.shortlists.few(self.kept[i]) else { continue };
-            // Neighbours mostly share their square, so that this is mostly guessed.
-            let bits = if few.is_one() {
-                1
-            } else {
-                let chords2 = few.chords2_on(simd, get(&self.places, i));
-                bits_within(chords2, few.growth.of(chords2.reduce_min())) & few.all()
-            };
+            let few = index.shortlists.few(self.kept[i]);
+            let chords2 = few.chords2_on(simd, get(&self.places, i));
+            let bits = bits_within(chords2, few.growth.of(chords2.reduce_min())) & few.all();
             self.pieces.push_few(i, bits, &few.pieces);
+        }
+    }
+
+    /// The pieces that points' squares keep.
+    #[inline(always)]
+    #[allow(clippy::cast_possible_truncation)] // fewer than 2³⁰
+    pub(super) fn take_one(&mut self, count: usize) {
+        for i in 0..count {
+            self.pieces.push_one(i, self.kept[i].number() as u32);
         }
     }
 
