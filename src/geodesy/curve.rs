@@ -342,6 +342,7 @@ mod tests {
     use super::*;
     use crate::geodesy::ellipsoid::space_at;
     use crate::geodesy::series::geodesic_near;
+    use fearless_simd::{Level, dispatch};
     use geo_types::Coord;
 
     /// Parts of edges that bend, run east and north, or are points, from near, from afar and from behind their ends.
@@ -367,7 +368,9 @@ mod tests {
                 let feet = Curves::of_two([several[2 * k], several[2 * k + 1]]).feet(&p.map(side_by_side));
                 feet.u[0].to_array()
             });
-            let several = Curves::of(&several).feet(&p).u;
+            let eight = |level| dispatch!(level, simd => Curves::of_eight(simd, &several).feet(&p)).u;
+            let several = eight(Level::new());
+            assert_eq!(several.map(f64::to_bits), eight(Level::baseline()).map(f64::to_bits));
             for k in 0..8 {
                 let (curve, p) = (&curves[k], get(&p, k));
                 assert_eq!(several[k].to_bits(), curve.foot(p).to_bits());

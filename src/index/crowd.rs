@@ -16,10 +16,10 @@
 
 use fearless_simd::{Level, Simd, dispatch};
 
-use super::curve::AlongCurve;
+use super::curve::{AlongCurve, MOST, Turn};
 use super::line::LineIndex;
 use super::queue::Queue;
-use super::shortlist::Kept;
+use super::shortlist::{KINDS, Kept};
 use super::single::{ANY, Growth};
 use crate::LonLat;
 use crate::geodesy::{Foot, get, put, space, space_at};
@@ -28,7 +28,7 @@ use crate::geodesy::{Foot, get, put, space, space_at};
 /// same, and so few that what is kept of them is not far to fetch. Of 1,000 vertices, with 142 strands, a point spread
 /// evenly takes 56 ns so, and 60 among 2¹⁸; of 100,000 vertices one within 5 km takes 191 among 2¹⁸, 232 among 2¹⁶.
 const ORDERED_A_STRAND: usize = 256;
-const ORDERED: [usize; 2] = [1 << 14, 1 << 18];
+const ORDERED: [usize; 2] = [1 << 14, MOST];
 
 /// Fewer points are asked one by one. Of 10,000 vertices 64 take 450 ns a point either way, 128 take 350, 8 take 1,000.
 const FEW: usize = 64;
@@ -102,58 +102,22 @@ impl LineIndex {
             return;
         }
         let mut crowd = Crowd::new();
-        let mut blocks = [Block::new(), Block::new(), Block::new()];
         let together = (self.strands.len() * ORDERED_A_STRAND).clamp(ORDERED[0], ORDERED[1]);
         for first in (0..count).step_by(together) {
-            let at = |i: usize| at(first + i);
-            let mut answer = |block: &mut Block, kind: usize| {
-                crowd.find(Level::new(), self, block, kind);
-                for (number, found_there) in block.numbers[..block.len].iter().zip(&crowd.found) {
-                    found(first + *number as usize, *found_there);
+            let along = AlongCurve::of(together.min(count - first), &|i| at(first + i), &self.shortlists);
+            let mut answer = |turns: &[Turn], kind: usize| {
+                for turns in turns.chunks(POINTS) {
+                    crowd.find(Level::new(), self, turns, kind);
+                    for (turn, found_there) in turns.iter().zip(&crowd.found) {
+                        found(first + turn.number(), *found_there);
+                    }
                 }
-                block.len = 0;
             };
-            AlongCurve::of(together.min(count - first), &at).each(|number, point| {
-                let kept = self.shortlists.kept(point);
-                let block = &mut blocks[kept.kind()];
-                block.push(number, point, kept);
-                if block.len == POINTS {
-                    answer(block, kept.kind());
-                }
-            });
-            for (kind, block) in blocks.iter_mut().enumerate() {
-                answer(block, kind);
+            answer(&along.finely(0), 0);
+            for kind in 1..KINDS {
+                answer(along.roughly(kind), kind);
             }
         }
-    }
-}
-
-/// Points that go together: all of them are to be searched for, or all their squares keep what can be nearest.
-struct Block {
-    points: [LonLat; POINTS],
-    numbers: [u32; POINTS],
-    /// What their squares keep.
-    kept: [Kept; POINTS],
-    len: usize,
-}
-
-impl Block {
-    fn new() -> Self {
-        Self {
-            points: [LonLat::wrapped(0.0, 0.0); POINTS],
-            numbers: [0; POINTS],
-            kept: [Kept::NOTHING; POINTS],
-            len: 0,
-        }
-    }
-
-    /// Adds a point with its number, of which there are fewer than [`POINTS`] so far.
-    #[inline]
-    fn push(&mut self, number: u32, point: LonLat, kept: Kept) {
-        debug_assert!(self.len < POINTS);
-        let k = self.len % POINTS;
-        (self.points[k], self.numbers[k], self.kept[k]) = (point, number, kept);
-        self.len = k + 1;
     }
 }
 
@@ -180,9 +144,11 @@ impl Crowd {
     }
 
     /// Finds the nearest foot for each point of a block, on a processor of that level.
-    fn find(&mut self, level: Level, index: &LineIndex, block: &Block, kind: usize) {
-        (self.points, self.kept) = (block.points, block.kept);
-        dispatch!(level, simd => self.find_on(simd, index, block.len, kind));
+    fn find(&mut self, level: Level, index: &LineIndex, turns: &[Turn], kind: usize) {
+        for (k, turn) in turns.iter().enumerate() {
+            (self.points[k], self.kept[k]) = (turn.point, turn.kept);
+        }
+        dispatch!(level, simd => self.find_on(simd, index, turns.len(), kind));
     }
 
     #[inline(always)]
@@ -264,26 +230,23 @@ mod tests {
         let wave = |i: u32| (f64::from(i) * 0.003, 50.0 + (f64::from(i) * 0.7).sin() * 0.05);
         let index = LineIndex::new(&LineString::from((0..3000).map(wave).collect::<Vec<_>>())).unwrap();
         let (mut one, mut other) = (Crowd::new(), Crowd::new());
-        let mut points_of_a_kind = [0; 3];
-        for number in 0..40_u32 {
-            let count = if number % 2 == 0 { POINTS } else { 37 };
-            let mut blocks = [Block::new(), Block::new(), Block::new()];
-            for part in (0..256_u32).take(count) {
-                let step = f64::from(number) + f64::from(part) / 32.0;
-                let point = LonLat::wrapped(step.fract() * 12.0 - 1.0, 50.0 + (step * 0.1).sin() * 4.0);
-                let kept = index.shortlists.kept(point);
-                blocks[kept.kind()].push(part, point, kept);
-            }
-            for (kind, block) in blocks.iter().enumerate() {
-                points_of_a_kind[kind] += block.len;
-                one.find(Level::new(), &index, block, kind);
-                other.find(Level::baseline(), &index, block, kind);
-                for (one, other) in one.found[..block.len].iter().zip(&other.found) {
+        let point = |i: usize| {
+            let step = f64::from(u32::try_from(i).unwrap()) / 32.0;
+            LonLat::wrapped(step.fract() * 12.0 - 1.0, 50.0 + (step * 0.1).sin() * 4.0)
+        };
+        let along = AlongCurve::of(10_000, &point, &index.shortlists);
+        for kind in 0..KINDS {
+            let turns = along.finely(kind);
+            assert!(turns.len() > 500, "{kind}: {}", turns.len());
+            for (turns, number) in turns.chunks(POINTS).zip(0..) {
+                let turns = if number % 2 == 0 { turns } else { &turns[..turns.len().min(37)] };
+                one.find(Level::new(), &index, turns, kind);
+                other.find(Level::baseline(), &index, turns, kind);
+                for (one, other) in one.found[..turns.len()].iter().zip(&other.found) {
                     assert_eq!(one.metres.to_bits(), other.metres.to_bits());
                     assert_eq!((one.piece, one.foot(&index).0.t), (other.piece, other.foot(&index).0.t));
                 }
             }
         }
-        assert!(points_of_a_kind.iter().all(|points| *points > 500), "{points_of_a_kind:?}");
     }
 }

@@ -1,6 +1,10 @@
-//! Many points in an order in which neighbours are near each other.
+//! Many points in an order in which neighbours are near each other, sorted by how they are answered.
+
+use fearless_simd::{Level, Simd, dispatch};
 
 use super::gathered::Gathered;
+use super::shortlist::{KINDS, Kept, Shortlists};
+use super::squares::Squares;
 use crate::LonLat;
 
 /// Points for each cell of the curve, about, as far as 2²⁰ cells go. With 16 it took 254 ns, not 219, to find what is
@@ -11,70 +15,133 @@ const POINTS_A_CELL: usize = 1;
 /// thousand together, which the processor's first cache holds.
 const FINE: u32 = 10;
 
-/// Points in the order of a Z-order curve over their extent.
+/// No more points are put in order together than these bits tell apart.
+const BITS: u32 = 18;
+pub(super) const MOST: usize = 1 << BITS;
+
+/// Cells are counted for as many points at a time.
+const TOGETHER: usize = 256;
+
+/// A point that waits for its turn.
+#[derive(Clone, Copy)]
+pub(super) struct Turn {
+    pub(super) point: LonLat,
+    /// What the point's square keeps.
+    pub(super) kept: Kept,
+    /// The point's number, and above it the lower bits of its cell's.
+    number: u32,
+}
+
+impl Turn {
+    /// The number of the point.
+    #[inline]
+    pub(super) fn number(&self) -> usize {
+        self.number as usize % MOST
+    }
+}
+
+/// Points in the order of a Z-order curve over their extent, those of each kind together.
 pub(super) struct AlongCurve {
-    /// By the upper bits of their cells: the points, their numbers and their cells.
-    parted: Vec<(LonLat, u32, u32)>,
-    /// Where the points of each value of these bits end.
+    /// By kind, and then by the upper bits of their cells.
+    turns: Vec<Turn>,
+    /// Where the points of each kind, and within it of each value of these bits, end.
     ends: Vec<u32>,
+    /// How many values these bits have.
+    parts: usize,
     /// How many bits of a cell's number are not among these.
     fine: u32,
 }
 
 impl AlongCurve {
-    /// So many points, in order.
+    /// So many points, no more than [`MOST`].
     ///
     /// The point is moved with its number, so that it is not far to fetch when its turn comes: of 200,000 at a line of 100,000
     /// vertices that takes 3 % less.
-    #[allow(clippy::cast_possible_truncation)] // fewer than 2³² points
-    pub(super) fn of(count: usize, at: &impl Fn(usize) -> LonLat) -> Self {
-        let (mut low, mut high) = ([180.0_f64, 90.0_f64], [-180.0_f64, -90.0_f64]);
-        for i in 0..count {
-            let position = [at(i).lon(), at(i).lat()];
-            for axis in 0..2 {
-                (low[axis], high[axis]) = (low[axis].min(position[axis]), high[axis].max(position[axis]));
-            }
-        }
+    #[allow(clippy::cast_possible_truncation)] // few points
+    pub(super) fn of(count: usize, at: &impl Fn(usize) -> LonLat, lists: &Shortlists) -> Self {
+        debug_assert!(count <= MOST);
         let bits = (1..=10_u32).find(|bits| POINTS_A_CELL << (2 * bits) >= count).unwrap_or(10);
-        let side = f64::from((1 << bits) - 1);
-        let per_degree = [0, 1].map(|axis| side / (high[axis] - low[axis]).max(1e-9));
-        let cell = |i: usize| {
-            // Added to 2⁵² a number that is not negative is rounded to a whole one, which its lower bits are.
-            let step = |axis: usize, value: f64| {
-                spread(((value - low[axis]) * per_degree[axis] + 4_503_599_627_370_496.0).to_bits() as u32)
-            };
-            step(0, at(i).lon()) | step(1, at(i).lat()) << 1
-        };
         let fine = FINE.min(2 * bits);
-        let mut ends = vec![0; (1 << (2 * bits - fine)) + 1];
-        let cells: Vec<u32> = (0..count).map(cell).collect();
-        for cell in &cells {
-            ends[(cell >> fine) as usize + 1] += 1;
+        let parts = 1 << (2 * bits - fine);
+        let (mut cells, mut squares) = (vec![0; count], vec![0; count]);
+        dispatch!(Level::new(), simd => number(simd, [&mut cells, &mut squares], bits, at, &lists.squares));
+        let part = |kept: Kept, cell: u32| kept.kind() * parts + (cell >> fine) as usize;
+        let mut ends = vec![0; KINDS * parts + 1];
+        let mut kept = Vec::with_capacity(count);
+        for (cell, square) in cells.iter().zip(squares) {
+            let keeps = lists.kept[square as usize];
+            kept.push(keeps);
+            ends[part(keeps, *cell) + 1] += 1;
         }
         for i in 1..ends.len() {
             ends[i] += ends[i - 1];
         }
-        let mut parted = vec![(LonLat::in_range(0.0, 0.0), 0, 0); count];
-        for (i, cell) in cells.into_iter().enumerate() {
-            let end = &mut ends[(cell >> fine) as usize];
-            parted[*end as usize] = (at(i), i as u32, cell);
+        let mut turns =
+            vec![Turn { point: LonLat::in_range(0.0, 0.0), kept: Kept::NOTHING, number: 0 }; count];
+        for (i, (cell, kept)) in cells.into_iter().zip(kept).enumerate() {
+            let end = &mut ends[part(kept, cell)];
+            let lower = cell & ((1 << fine) - 1);
+            turns[*end as usize] = Turn { point: at(i), kept, number: i as u32 | lower << BITS };
             *end += 1;
         }
         ends.pop();
-        Self { parted, ends, fine }
+        Self { turns, ends, parts, fine }
     }
 
-    /// Calls `each` with the number of each point and the point, in order.
-    pub(super) fn each(&self, mut each: impl FnMut(u32, LonLat)) {
-        let mut start = 0;
-        for end in &self.ends {
-            let part = &self.parted[start as usize..*end as usize];
-            let order = Gathered::of(part.len(), 1 << self.fine, |k| part[k].2 & ((1 << self.fine) - 1));
-            for k in order.numbers() {
-                let (point, number, _) = part[*k as usize];
-                each(number, point);
-            }
+    /// The points of a kind, in the order of the upper bits of their cells.
+    pub(super) fn roughly(&self, kind: usize) -> &[Turn] {
+        let end = |part: usize| self.ends[part] as usize;
+        &self.turns[if kind == 0 { 0 } else { end(kind * self.parts - 1) }..end((kind + 1) * self.parts - 1)]
+    }
+
+    /// The points of a kind, in the order of their cells.
+    pub(super) fn finely(&self, kind: usize) -> Vec<Turn> {
+        let mut turns = Vec::new();
+        let mut start = if kind == 0 { 0 } else { self.ends[kind * self.parts - 1] };
+        for end in &self.ends[kind * self.parts..(kind + 1) * self.parts] {
+            let part = &self.turns[start as usize..*end as usize];
+            // For a few points fewer bits will do.
+            let bits = (part.len().max(1).ilog2() + 2).min(self.fine);
+            let order = Gathered::of(part.len(), 1 << bits, |k| part[k].number >> (BITS + self.fine - bits));
+            turns.extend(order.numbers().iter().map(|k| part[*k as usize]));
             start = *end;
+        }
+        turns
+    }
+}
+
+/// Numbers the cells, so many bits to a side, and the squares that hold points.
+#[inline(always)]
+#[allow(clippy::cast_possible_truncation)] // of numbers with fewer bits
+fn number<S: Simd>(
+    _: S,
+    [cells, squares]: [&mut [u32]; 2],
+    bits: u32,
+    at: &impl Fn(usize) -> LonLat,
+    of: &Squares,
+) {
+    let (mut low, mut high) = ([180.0_f64, 90.0_f64], [-180.0_f64, -90.0_f64]);
+    for i in 0..cells.len() {
+        let position = [at(i).lon(), at(i).lat()];
+        for axis in 0..2 {
+            (low[axis], high[axis]) = (low[axis].min(position[axis]), high[axis].max(position[axis]));
+        }
+    }
+    let side = f64::from((1 << bits) - 1);
+    let per_degree = [0, 1].map(|axis| side / (high[axis] - low[axis]).max(1e-9));
+    // Added to 2⁵² a number that is not negative is rounded to a whole one, which its lower bits are.
+    let step = |axis: usize, value: f64| {
+        spread(((value - low[axis]) * per_degree[axis] + 4_503_599_627_370_496.0).to_bits() as u32)
+    };
+    let mut points = [LonLat::in_range(0.0, 0.0); TOGETHER];
+    let chunks = cells.chunks_mut(TOGETHER).zip(squares.chunks_mut(TOGETHER));
+    for (first, (cells, squares)) in (0..).step_by(TOGETHER).zip(chunks) {
+        for k in 0..cells.len() {
+            points[k] = at(first + k);
+        }
+        for (point, (cell, square)) in points.iter().zip(cells.iter_mut().zip(squares)) {
+            *cell = step(0, point.lon()) | step(1, point.lat()) << 1;
+            *square = of.at(*point);
         }
     }
 }
@@ -91,33 +158,64 @@ fn spread(value: u32) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::LineIndex;
+    use geo_types::LineString;
+
+    /// How far it is from point to point, by degrees of longitude and of latitude.
+    fn way(turns: &[Turn]) -> f64 {
+        let step =
+            |[one, other]: [LonLat; 2]| (one.lon() - other.lon()).abs() + (one.lat() - other.lat()).abs();
+        turns.windows(2).map(|two| step([two[0].point, two[1].point])).sum()
+    }
 
     /// Each number comes once, with its point; and most points come after one that is near.
     #[test]
     fn all_points_come_once_and_near_each_other() {
         let mut rng = fastrand::Rng::with_seed(31);
-        for count in [1, 2, 5, 1000, 1025, 70_000, 300_000] {
+        for count in [1, 2, 5, 1000, 1025, 70_000, MOST] {
             for wide in [0.0, 1e-12, 10.0] {
                 let mut position = || LonLat::wrapped(40.0 + wide * rng.f64(), 50.0 + 0.5 * wide * rng.f64());
                 let points: Vec<LonLat> = (0..count).map(|_| position()).collect();
-                let mut came = vec![false; count];
-                let (mut last, mut way) = (points[0], 0.0);
-                AlongCurve::of(count, &|i| points[i]).each(|number, point| {
-                    assert!(!std::mem::replace(&mut came[number as usize], true));
-                    assert_eq!(point, points[number as usize]);
-                    way += (point.lon() - last.lon()).abs() + (point.lat() - last.lat()).abs();
-                    last = point;
-                });
-                assert!(came.iter().all(|came| *came), "{count} {wide}");
+                let along = AlongCurve::of(count, &|i| points[i], &Shortlists::nothing());
+                let [roughly, finely] = [along.roughly(0).to_vec(), along.finely(0)];
+                assert!(along.roughly(1).is_empty() && along.finely(2).is_empty());
                 // In the order given the way would be half the extent a point.
                 let side = wide / f64::from(u32::try_from(count).unwrap()).sqrt();
-                assert!(
-                    count < 1000
-                        || wide < 1.0
-                        || way <= 6.0 * side * f64::from(u32::try_from(count).unwrap()),
-                    "{way}"
-                );
+                for (turns, sides) in [(roughly, 40.0), (finely, 6.0)] {
+                    let mut came = vec![false; count];
+                    for turn in &turns {
+                        assert!(!std::mem::replace(&mut came[turn.number()], true));
+                        assert_eq!(turn.point, points[turn.number()]);
+                    }
+                    assert!(came.iter().all(|came| *came), "{count} {wide}");
+                    let most = sides * side * f64::from(u32::try_from(count).unwrap());
+                    assert!(count < 1000 || wide < 1.0 || way(&turns) <= most, "{}", way(&turns));
+                }
             }
         }
+    }
+
+    /// Each point stands among those of its kind, and few of a kind are in order, too.
+    #[test]
+    fn points_stand_with_their_kind() {
+        let wave = |i: u32| (f64::from(i) * 0.003, 50.0 + (f64::from(i) * 0.7).sin() * 0.05);
+        let index = LineIndex::new(&LineString::from((0..3000).map(wave).collect::<Vec<_>>())).unwrap();
+        let mut rng = fastrand::Rng::with_seed(67);
+        let points: Vec<LonLat> =
+            (0..20_000).map(|_| LonLat::wrapped(12.0 * rng.f64() - 1.0, 47.0 + 6.0 * rng.f64())).collect();
+        let along = AlongCurve::of(points.len(), &|i| points[i], &index.shortlists);
+        let mut came = vec![false; points.len()];
+        for kind in 0..KINDS {
+            let (roughly, finely) = (along.roughly(kind), along.finely(kind));
+            assert!(roughly.len() > 500 && roughly.len() == finely.len(), "{kind}: {}", roughly.len());
+            assert!(way(&finely) < 0.7 * way(roughly), "{} {}", way(&finely), way(roughly));
+            for turn in roughly {
+                let kept = index.shortlists.kept(turn.point);
+                assert_eq!((turn.kept.kind(), turn.kept.number()), (kind, kept.number()));
+                assert_eq!(turn.point, points[turn.number()]);
+                assert!(!std::mem::replace(&mut came[turn.number()], true));
+            }
+        }
+        assert!(came.iter().all(|came| *came));
     }
 }

@@ -141,7 +141,7 @@ impl Shortlists {
     #[allow(clippy::cast_precision_loss)] // fewer than 2³¹
     pub(super) fn new(index: &LineIndex) -> Self {
         if index.quick == 0.0 {
-            return Self::default();
+            return Self::nothing();
         }
         let strands = index.strands.len() as f64;
         let wanted = (strands * A_STRAND + MORE).min(strands * strands);
@@ -149,7 +149,7 @@ impl Shortlists {
         let parts = std::iter::successors(Some(largest), |squares| Some(squares.quartered()));
         let sizes: Vec<Squares> = parts.take(PARTED + 1).collect();
         let squares = sizes[PARTED].clone();
-        let lists = Self { kept: vec![Kept::NOTHING; squares.len()], squares, ..Self::default() };
+        let lists = Self { kept: vec![Kept::NOTHING; squares.len() + 1], squares, ..Self::nothing() };
         let mut keeper = Keeper { index, few: HashMap::new(), starts: HashMap::new(), lists };
         // What of the line is nearest to the corners of the largest squares, row by row.
         let largest = &sizes[0];

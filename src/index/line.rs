@@ -190,7 +190,7 @@ impl LineIndex {
             reach,
             growth: Growth::by(0.0, 0.0, ANY),
             quick,
-            shortlists: Shortlists::default(),
+            shortlists: Shortlists::nothing(),
         };
         index.growth = index.growth_for(reach, ANY);
         index.shortlists = Shortlists::new(&index);

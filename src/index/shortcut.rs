@@ -21,7 +21,7 @@ const POINTS: f64 = 8.0;
 #[derive(Clone, Debug)]
 pub(super) struct Shortcuts {
     squares: Squares,
-    /// The number of each square's start.
+    /// The number of each square's start, and of what is beyond all.
     kept: Vec<u32>,
     /// The first is the root.
     starts: Vec<Start>,
@@ -37,10 +37,13 @@ impl Shortcuts {
     ) -> Self {
         #[allow(clippy::cast_precision_loss)] // fewer than 2³¹
         let squares = Squares::over(extent, points.len() as f64 / POINTS);
-        let (mut kept, mut starts) = (vec![0; squares.len()], vec![tree.root()]);
+        let (mut kept, mut starts) = (vec![0; squares.len() + 1], vec![tree.root()]);
         let mut known = HashMap::new();
         for point in points {
-            let Some(square) = squares.at(point).filter(|square| kept[*square] == 0) else { continue };
+            let square = squares.at(point) as usize;
+            if square == squares.len() || kept[square] != 0 {
+                continue;
+            }
             let limits = squares.corners(square).and_then(|corners| {
                 let known = nearest(squares.middle(square));
                 Some((corners, limits(&corners, known, 0.0)?))
@@ -60,6 +63,6 @@ impl Shortcuts {
     /// Where a search from here begins.
     #[inline]
     pub(super) fn at(&self, place: LonLat) -> &Start {
-        &self.starts[self.squares.at(place).map_or(0, |square| self.kept[square] as usize)]
+        &self.starts[self.kept[self.squares.at(place) as usize] as usize]
     }
 }

@@ -13,14 +13,17 @@ use super::tree::Start;
 use crate::LonLat;
 
 /// The squares.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Shortlists {
     pub(super) squares: Squares,
-    /// What each square keeps; nothing is kept for what is beyond all.
+    /// What each square keeps, and of what is beyond all.
     pub(super) kept: Vec<Kept>,
     pub(super) few: Vec<Few>,
     pub(super) starts: Vec<Start>,
 }
+
+/// How many kinds of what squares keep there are: a place to begin at, a few pieces, and one.
+pub(super) const KINDS: usize = 3;
 
 /// What a square keeps: of what kind in the upper two bits, and the number of that in the others.
 #[derive(Clone, Copy, Debug)]
@@ -40,11 +43,13 @@ impl Kept {
     }
 
     /// The few of a number.
+    #[allow(clippy::cast_possible_truncation)] // no more than squares
     pub(super) fn few(number: usize) -> Self {
         Self(Self::FEW | number as u32)
     }
 
     /// The place to begin at of a number.
+    #[allow(clippy::cast_possible_truncation)] // no more than squares
     pub(super) fn start(number: usize) -> Self {
         Self(number as u32)
     }
@@ -73,6 +78,11 @@ pub(super) enum Shortlist<'a> {
 }
 
 impl Shortlists {
+    /// Of no squares.
+    pub(super) fn nothing() -> Self {
+        Self { squares: Squares::default(), kept: vec![Kept::NOTHING], few: Vec::new(), starts: Vec::new() }
+    }
+
     /// What can be nearest to a place.
     #[inline]
     pub(super) fn at(&self, place: LonLat) -> Shortlist<'_> {
@@ -87,7 +97,7 @@ impl Shortlists {
     /// What the square of a place keeps.
     #[inline]
     pub(super) fn kept(&self, place: LonLat) -> Kept {
-        self.squares.at(place).map_or(Kept::NOTHING, |square| self.kept[square])
+        self.kept[self.squares.at(place) as usize]
     }
 
     /// Where to begin, if not at the root.

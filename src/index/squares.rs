@@ -51,16 +51,20 @@ impl Squares {
         self.columns * self.rows
     }
 
-    /// The number of the square that holds a place; `None` beyond all.
-    #[inline]
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // as checked
-    pub(super) fn at(&self, place: LonLat) -> Option<usize> {
-        let (x, y) = ((place.lon() - self.west) * self.scale, (place.lat() - self.south) * self.scale);
-        if x < 0.0 || y < 0.0 {
-            return None;
-        }
-        let (column, row) = (x as usize, y as usize);
-        (column < self.columns && row < self.rows).then_some(row * self.columns + column)
+    /// The number of the square that holds a place; [`Squares::len`] beyond all. Nothing branches, so that a loop over many
+    /// places goes through several at once.
+    #[inline(always)]
+    #[allow(clippy::cast_possible_truncation)] // as checked; fewer than 2³²
+    pub(super) fn at(&self, place: LonLat) -> u32 {
+        // Of a sum between 2⁵² and 2⁵³ the lower bits are a whole number, the nearest; below, what is left is more than any.
+        const WHOLE: f64 = 4_503_599_627_370_497.0;
+        let step = |degrees: f64, from: f64| {
+            (((degrees - from) * self.scale - 0.5) + WHOLE).to_bits().wrapping_sub(WHOLE.to_bits())
+        };
+        let (column, row) = (step(place.lon(), self.west), step(place.lat(), self.south));
+        let (columns, rows) = (self.columns as u32, self.rows as u32);
+        let within = (column < u64::from(columns)) & (row < u64::from(rows));
+        if within { (row as u32).wrapping_mul(columns).wrapping_add(column as u32) } else { columns * rows }
     }
 
     /// The place in space of the south-western corner of a square, which may be one beyond the last.
@@ -174,5 +178,39 @@ mod tests {
             }
         }
         assert!(boxes > 30_000, "{boxes}");
+    }
+
+    /// Against columns and rows counted from whole degrees; near walls either square will do.
+    #[test]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)] // as checked
+    fn a_place_is_in_the_square_between_its_walls() {
+        let mut rng = fastrand::Rng::with_seed(73);
+        let extents = [
+            (30.0, 48.0, 42.0, 54.0, 1000.0),
+            (-180.0, -90.0, 180.0, 90.0, 100.0),
+            (5.0, 5.0, 5.000_001, 5.000_001, 1e6),
+            (100.0, 10.0, 100.000_000_01, 10.0, 1e6),
+        ];
+        let (mut inside, mut beyond) = (0, 0);
+        for (west, south, east, north, wanted) in extents {
+            let squares = Squares::over(&Rect { west, south, east, north }, wanted);
+            for step in 0..20_000 {
+                // All over the Earth, round the extent, and in it.
+                let far = [360.0, 3.0 * (east - west), 0.5 * (east - west)][step % 3];
+                let [x, y] = [(), ()].map(|()| (rng.f64() - 0.5) * far);
+                let place = LonLat::wrapped(west.midpoint(east) + x, south.midpoint(north) + y);
+                let steps = [place.lon() - west, place.lat() - south].map(|degrees| degrees / squares.side);
+                if steps.iter().any(|steps| (steps - steps.round()).abs() < 1e-4) {
+                    continue;
+                }
+                let [column, row] = steps.map(f64::floor);
+                let (columns, rows) = (squares.columns as f64, squares.rows as f64);
+                let is_in = 0.0 <= column && column < columns && 0.0 <= row && row < rows;
+                let expected = if is_in { (row * columns + column) as usize } else { squares.len() };
+                assert_eq!(squares.at(place) as usize, expected, "{place} {steps:?}");
+                *(if is_in { &mut inside } else { &mut beyond }) += 1;
+            }
+        }
+        assert!(inside > 10_000 && beyond > 10_000, "{inside} {beyond}");
     }
 }
