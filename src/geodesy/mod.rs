@@ -26,3 +26,4 @@ pub(crate) use measure::{area_of, length_of, ring_area};
 pub use measure::{geodesic_area, geodesic_length};
 pub(crate) use nearest::{Foot, SQUARE, by_geodesic, foot_on_edge, stays};
 pub(crate) use series::{geodesic_near, geodesics_near};
+pub(crate) use sine::sin_cos;

@@ -11,7 +11,7 @@ use super::line::LineIndex;
 use super::sheet::Rect;
 use super::shortlist::{Kept, Shortlists};
 use super::single::{above, off, within};
-use super::squares::{Corners, Squares, limits};
+use super::squares::{Corners, Squares, limits2};
 use super::tree::Boxes;
 use crate::geodesy::Space;
 
@@ -46,29 +46,37 @@ struct Keeper<'a> {
 }
 
 impl Keeper<'_> {
-    /// Fills in what a square of the first size keeps, or its parts; the nearest of the line to its corners is known.
-    fn fill(&mut self, sizes: &[Squares], square: [usize; 2], known: [Space; 4]) {
+    /// Fills in what a square of the first size keeps, or its parts; the nearest of the line to its corners is known, and which
+    /// boxes hold what can be nearest.
+    fn fill(&mut self, sizes: &[Squares], square: [usize; 2], known: [Space; 4], among: &Boxes) {
         let (index, smallest) = (self.index, sizes.len() == 1);
-        let mut kept = Kept::NOTHING;
-        if let Some((corners, limits)) = limited(&sizes[0], square, known, index.bow) {
-            let (boxes, strands) = index.tree.begin(&corners, &limits, MOST_STRANDS);
-            if let Some(pieces) = strands.and_then(|strands| index.pieces_within(&strands, &corners, &limits))
-            {
-                return self.fill_few(sizes, square, known, pieces);
-            }
-            if smallest {
-                let starts = &mut self.lists.starts;
-                kept = *self.starts.entry(boxes).or_insert_with_key(|boxes| {
-                    starts.push(index.tree.start(boxes));
-                    Kept::start(starts.len() - 1)
-                });
-            }
+        let Some((corners, limits2)) = limited(&sizes[0], square, known, index.bow) else {
+            return if smallest {
+                self.set(sizes, square, Kept::NOTHING);
+            } else {
+                self.fill_parts(sizes, square, known, among);
+            };
+        };
+        let (boxes, strands) = index.tree.begin(among, &corners, &limits2, MOST_STRANDS);
+        let pieces = strands.and_then(|strands| index.pieces_within(&strands, &corners, &limits2));
+        if let Some(pieces) = pieces {
+            self.fill_few(sizes, square, known, pieces);
+        } else if smallest {
+            let starts = &mut self.lists.starts;
+            let kept = *self.starts.entry(boxes).or_insert_with_key(|boxes| {
+                starts.push(index.tree.start(boxes));
+                Kept::start(starts.len() - 1)
+            });
+            self.set(sizes, square, kept);
+        } else {
+            self.fill_parts(sizes, square, known, &boxes);
         }
-        if smallest {
-            return self.set(sizes, square, kept);
-        }
+    }
+
+    fn fill_parts(&mut self, sizes: &[Squares], square: [usize; 2], known: [Space; 4], among: &Boxes) {
+        let index = self.index;
         for (part, known) in parted(&sizes[1], square, known, |corner| index.nearest_by_chord(corner)) {
-            self.fill(&sizes[1..], part, known);
+            self.fill(&sizes[1..], part, known, among);
         }
     }
 
@@ -90,7 +98,7 @@ impl Keeper<'_> {
             for (part, known) in parted(&sizes[1], square, known, nearest) {
                 let left = limited(&sizes[1], part, known, index.bow).map_or_else(
                     || pieces.clone(),
-                    |(corners, limits)| index.left_of(&pieces, &corners, &limits),
+                    |(corners, limits2)| index.left_of(&pieces, &corners, &limits2),
                 );
                 self.fill_few(&sizes[1..], part, known, left);
             }
@@ -132,7 +140,7 @@ fn limited(
     bow: f64,
 ) -> Option<(Corners, [[f64; 8]; 4])> {
     let corners = squares.corners(row * squares.columns + column)?;
-    let [a, b, c, d] = known.map(|known| limits(&corners, known, bow));
+    let [a, b, c, d] = known.map(|known| limits2(&corners, known, bow));
     Some((corners, [a?, b?, c?, d?]))
 }
 
@@ -161,7 +169,7 @@ impl Shortlists {
             let above = known(row + 1);
             for column in 0..largest.columns {
                 let known = [below[column], below[column + 1], above[column], above[column + 1]];
-                keeper.fill(&sizes, [column, row], known);
+                keeper.fill(&sizes, [column, row], known, &index.tree.top());
             }
             below = above;
         }
@@ -175,9 +183,10 @@ impl LineIndex {
     /// The pieces of some strands that are within the limits of a corner, for each set of limits, but for those that say
     /// no more than others do; `None` if they are more than a few.
     #[allow(clippy::cast_possible_truncation)] // fewer than 2³² pieces
-    fn pieces_within(&self, strands: &[u32], corners: &Corners, limits: &[[f64; 8]; 4]) -> Option<Vec<u32>> {
-        let limits2 = limits.map(|limits| {
-            limits.map(|limit| {
+    fn pieces_within(&self, strands: &[u32], corners: &Corners, limits2: &[[f64; 8]; 4]) -> Option<Vec<u32>> {
+        let limits2 = limits2.map(|limits2| {
+            limits2.map(|limit2| {
+                let limit = limit2.sqrt();
                 let limit = limit + off(limit, self.reach);
                 above(limit * limit)
             })
@@ -205,12 +214,10 @@ impl LineIndex {
 
     /// Of a few pieces those that are within the limits of a corner, for each set of limits, but for those that say no more
     /// than others do.
-    fn left_of(&self, pieces: &[u32], corners: &Corners, limits: &[[f64; 8]; 4]) -> Vec<u32> {
+    fn left_of(&self, pieces: &[u32], corners: &Corners, limits2: &[[f64; 8]; 4]) -> Vec<u32> {
         let is_near = |piece: u32| {
             let chords2 = corners.map(|corner| self.curves[piece as usize].chord2(corner));
-            limits
-                .iter()
-                .all(|limits| chords2.iter().zip(limits).any(|(chord2, limit)| *chord2 <= limit * limit))
+            limits2.iter().all(|limits2| chords2.iter().zip(limits2).any(|(chord2, limit2)| chord2 <= limit2))
         };
         let mut left: Vec<u32> = pieces.iter().copied().filter(|piece| is_near(*piece)).collect();
         self.drop_ends(&mut left, corners);
@@ -234,7 +241,7 @@ impl LineIndex {
             curve.start().chord2(end).min(curve.end().chord2(end)) <= SAME * SAME
         };
         let mut k = 0;
-        while k < pieces.len() {
+        while k < pieces.len() && pieces.len() > 1 {
             let nearest = self.curves[pieces[k] as usize].nearest_end(corners, self.quick);
             let mut others = (0..pieces.len()).filter(|other| *other != k);
             if nearest.is_some_and(|end| others.any(|other| has(pieces[other], end))) {

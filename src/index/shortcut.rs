@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::sheet::Rect;
-use super::squares::{Squares, limits};
+use super::squares::{Squares, limits2};
 use super::tree::{Start, Tree};
 use crate::LonLat;
 use crate::geodesy::Space;
@@ -44,12 +44,12 @@ impl Shortcuts {
             if square == squares.len() || kept[square] != 0 {
                 continue;
             }
-            let limits = squares.corners(square).and_then(|corners| {
+            let limits2 = squares.corners(square).and_then(|corners| {
                 let known = nearest(squares.middle(square));
-                Some((corners, limits(&corners, known, 0.0)?))
+                Some((corners, limits2(&corners, known, 0.0)?))
             });
-            if let Some((corners, limits)) = limits {
-                let boxes = tree.begin(&corners, &[limits], 64).0;
+            if let Some((corners, limits2)) = limits2 {
+                let boxes = tree.begin(&tree.top(), &corners, &[limits2], 64).0;
                 kept[square] = *known.entry(boxes).or_insert_with_key(|boxes| {
                     starts.push(tree.start(boxes));
                     u32::try_from(starts.len() - 1).expect("at most one for each point")

@@ -12,7 +12,7 @@
 use super::sheet::Rect;
 use super::single::ROUNDING;
 use crate::LonLat;
-use crate::geodesy::{NEAR, R_MAX, R_MIN, Space, farthest_rival, space_at};
+use crate::geodesy::{NEAR, R_MAX, R_MIN, Space, farthest_rival, sin_cos, space_at};
 
 /// Corners of a box in space.
 pub(super) type Corners = [Space; 8];
@@ -107,8 +107,7 @@ impl Squares {
             return None;
         }
         let down = across2 / (R_MIN + (R_MIN * R_MIN - across2).sqrt()) + ROUNDING;
-        let ((sin_lon, cos_lon), (sin_lat, cos_lat)) =
-            (lon.to_radians().sin_cos(), lat.to_radians().sin_cos());
+        let ((sin_lon, cos_lon), (sin_lat, cos_lat)) = (sin_cos(lon), sin_cos(lat));
         let to_east = Space { x: -sin_lon, y: cos_lon, z: 0.0 };
         let to_north = Space { x: -sin_lat * cos_lon, y: -sin_lat * sin_lon, z: cos_lat };
         let up = Space { x: cos_lat * cos_lon, y: cos_lat * sin_lon, z: sin_lat };
@@ -121,14 +120,14 @@ impl Squares {
     }
 }
 
-/// How far something may be from each corner, by chord, and still be nearest to a place among them, if there is
+/// How far something may be from each corner, by squared chord, and still be nearest to a place among them, if there is
 /// something at `known`; `off` is how far from where it is said to be anything may be. `None` too far away.
-pub(super) fn limits(corners: &Corners, known: Space, off: f64) -> Option<[f64; 8]> {
+pub(super) fn limits2(corners: &Corners, known: Space, off: f64) -> Option<[f64; 8]> {
     let chords2 = corners.map(|corner| corner.chord2(known));
     let most = chords2.into_iter().fold(0.0, f64::max).sqrt();
     let margin = farthest_rival(most) - most + off + ROUNDING;
     let more = (2.0 * most + margin) * margin;
-    (most < NEAR).then(|| chords2.map(|chord2| (chord2 + more).sqrt()))
+    (most < NEAR).then(|| chords2.map(|chord2| chord2 + more))
 }
 
 #[cfg(test)]

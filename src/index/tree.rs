@@ -197,28 +197,39 @@ impl Tree {
         Start { boxes: Eight::gathered(&self.levels[*level], places), places: numbers, level: *level }
     }
 
-    /// Where to begin for leaves that are within the limits of a corner, for each set of limits: as far down as
-    /// their boxes are at most eight. And the leaves, if no level has more than `most` boxes.
+    /// The boxes of the root.
+    pub(super) fn top(&self) -> Boxes {
+        Boxes { level: self.levels.len() - 1, places: vec![0, 1, 2, 3, 4, 5, 6, 7] }
+    }
+
+    /// Where to begin for leaves among some boxes that are within the limits of a corner, for each set of limits: as far
+    /// down as their boxes are at most eight. And the leaves, if no level has more than `most` boxes.
     pub(super) fn begin<const SETS: usize>(
         &self,
+        among: &Boxes,
         corners: &Corners,
-        limits: &[[f64; 8]; SETS],
+        limits2: &[[f64; 8]; SETS],
         most: usize,
     ) -> (Boxes, Option<Vec<u32>>) {
         let from = corners.map(|corner| Place::of(self, corner));
-        let limits2 =
-            limits.map(|limits| std::array::from_fn(|k| from[k].grown(above(limits[k] * limits[k]))));
-        let root = vec![0, 1, 2, 3, 4, 5, 6, 7];
-        let (mut start, mut places) = (Boxes { level: self.levels.len() - 1, places: root }, vec![0]);
-        for (level, nodes) in self.levels.iter().enumerate().rev() {
+        let grown = limits2.map(|limits2| std::array::from_fn(|k| from[k].grown(above(limits2[k]))));
+        // A bit for each of eight boxes that is near.
+        let near = |eight: &Eight| {
+            let chords2: [f32x8; 8] = std::array::from_fn(|k| eight.chords2(from[k].p));
+            let near = |grown: &[f32x8; 8]| {
+                let near = chords2.iter().zip(grown).map(|(chords2, limit2)| chords2.simd_le(*limit2));
+                near.fold(0, |any, near| any | near.to_bitmask())
+            };
+            grown.iter().map(near).fold(0xff, |all, near| all & near)
+        };
+        let left = near(&Eight::gathered(&self.levels[among.level], &among.places));
+        let lanes = (0..).zip(&among.places).filter(|(lane, _)| left >> lane & 1 == 1);
+        let mut places: Vec<u32> = lanes.map(|(_, place)| *place).collect();
+        let mut start = Boxes { level: among.level, places: places.clone() };
+        for (level, nodes) in self.levels[..among.level].iter().enumerate().rev() {
             let mut below = Vec::with_capacity(FAN * FAN);
             for place in &places {
-                let chords2: [f32x8; 8] = std::array::from_fn(|k| nodes[*place as usize].chords2(from[k].p));
-                let near = |limits2: &[f32x8; 8]| {
-                    let near = chords2.iter().zip(limits2).map(|(chords2, limit2)| chords2.simd_le(*limit2));
-                    near.fold(0, |any, near| any | near.to_bitmask())
-                };
-                let mut left = limits2.iter().map(near).fold(0xff, |all, near| all & near);
+                let mut left = near(&nodes[*place as usize]);
                 while left != 0 {
                     below.push(place * 8 + left.trailing_zeros());
                     left &= left - 1;
