@@ -4,8 +4,6 @@
 //! stays within |X''''| / 384 of the edge's path, X by the parameter of the part. An index cuts edges so
 //! short that this is some nanometres.
 
-use fearless_simd::Simd;
-use fearless_simd::prelude::*;
 use wide::f64x2;
 
 use super::Edge;
@@ -35,7 +33,7 @@ pub(crate) struct Curve {
 
 impl Curve {
     /// The part of an edge between two parameters.
-    #[allow(clippy::cast_possible_truncation)] // see `bend`
+    #[allow(clippy::cast_possible_truncation)] // see `bow`
     pub(crate) fn of(edge: &Edge, from: f64, to: f64) -> Self {
         let ((start, at_start, _), (end, at_end, _)) = (edge.motion_at(from), edge.motion_at(to));
         let chord = end.minus(start);
@@ -49,6 +47,12 @@ impl Curve {
             line: [start.x, start.y, start.z, chord.x, chord.y, chord.z, inverse, 0.0],
             bow: [bend.x, bend.y, bend.z, twist.x, twist.y, twist.z, 0.0, 0.0].map(|metres| metres as f32),
         }
+    }
+
+    /// All that makes the part, in two rows of eight: parts are fetched by whole rows, eight parts for eight rows.
+    #[inline(always)]
+    pub(crate) fn rows(&self) -> (&[f64; 8], &[f32; 8]) {
+        (&self.line, &self.bow)
     }
 
     #[inline(always)]
@@ -192,28 +196,19 @@ impl Curves<f64, 1> {
 }
 
 impl Curves<f64, 8> {
-    /// Eight parts, on the lanes of the processor at hand. Each is fetched whole: to gather one number of all after another
-    /// took twice as long.
+    /// Eight parts, of which [the rows](Curve::rows) were turned into columns.
     #[inline(always)]
-    pub(crate) fn of_eight<S: Simd>(simd: S, curves: &[&Curve; 8]) -> Self {
-        use fearless_simd::{f32x8, f64x8};
-        let lines = turned(curves.map(|curve| f64x8::load_array_ref(simd, &curve.line)));
-        let bows = turned(curves.map(|curve| f32x8::load_array_ref(simd, &curve.bow)));
-        let [x, y, z, ex, ey, ez, inverses, _] = lines.map(f64x8::to_array);
-        let [bx, by, bz, tx, ty, tz, ..] = bows.map(|eight| eight.to_array().map(f64::from));
-        Self { starts: [x, y, z], chords: [ex, ey, ez], inverses, bends: [bx, by, bz], twists: [tx, ty, tz] }
+    pub(crate) fn of_columns(lines: &[[f64; 8]; 8], bows: &[[f32; 8]; 8]) -> Self {
+        let axes = |rows: &[[f64; 8]; 8], first: usize| [rows[first], rows[first + 1], rows[first + 2]];
+        let mut wide = [[0.0; 8]; 8];
+        for row in 0..8 {
+            for k in 0..8 {
+                wide[row][k] = f64::from(bows[row][k]);
+            }
+        }
+        let (starts, chords) = (axes(lines, 0), axes(lines, 3));
+        Self { starts, chords, inverses: lines[6], bends: axes(&wide, 0), twists: axes(&wide, 3) }
     }
-}
-
-/// Rows of eight as columns: row k and row k + 4 zipped, three times.
-#[inline(always)]
-fn turned<S: Simd, T: SimdBase<S>>(rows: [T; 8]) -> [T; 8] {
-    let zipped = |[a, b, c, d, e, f, g, h]: [T; 8]| {
-        let [(a, b), (c, d), (e, f), (g, h)] =
-            [a.interleave(e), b.interleave(f), c.interleave(g), d.interleave(h)];
-        [a, b, c, d, e, f, g, h]
-    };
-    zipped(zipped(zipped(rows)))
 }
 
 impl Curves<f64x2, 1> {
@@ -342,7 +337,6 @@ mod tests {
     use super::*;
     use crate::geodesy::ellipsoid::space_at;
     use crate::geodesy::series::geodesic_near;
-    use fearless_simd::{Level, dispatch};
     use geo_types::Coord;
 
     /// Parts of edges that bend, run east and north, or are points, from near, from afar and from behind their ends.
@@ -368,9 +362,9 @@ mod tests {
                 let feet = Curves::of_two([several[2 * k], several[2 * k + 1]]).feet(&p.map(side_by_side));
                 feet.u[0].to_array()
             });
-            let eight = |level| dispatch!(level, simd => Curves::of_eight(simd, &several).feet(&p)).u;
-            let several = eight(Level::new());
-            assert_eq!(several.map(f64::to_bits), eight(Level::baseline()).map(f64::to_bits));
+            let lines = std::array::from_fn(|column| several.map(|curve| curve.rows().0[column]));
+            let bows = std::array::from_fn(|column| several.map(|curve| curve.rows().1[column]));
+            let several = Curves::of_columns(&lines, &bows).feet(&p).u;
             for k in 0..8 {
                 let (curve, p) = (&curves[k], get(&p, k));
                 assert_eq!(several[k].to_bits(), curve.foot(p).to_bits());

@@ -19,7 +19,7 @@ use fearless_simd::{Level, Simd, dispatch};
 use super::curve::{AlongCurve, MOST, Turn};
 use super::line::LineIndex;
 use super::queue::Queue;
-use super::shortlist::{KINDS, Kept};
+use super::shortlist::{Kept, Kind};
 use super::single::{ANY, Growth};
 use crate::LonLat;
 use crate::geodesy::{Foot, get, put, space, space_at};
@@ -105,7 +105,7 @@ impl LineIndex {
         let together = (self.strands.len() * ORDERED_A_STRAND).clamp(ORDERED[0], ORDERED[1]);
         for first in (0..count).step_by(together) {
             let along = AlongCurve::of(together.min(count - first), &|i| at(first + i), &self.shortlists);
-            let mut answer = |turns: &[Turn], kind: usize| {
+            let mut answer = |turns: &[Turn], kind: Kind| {
                 for turns in turns.chunks(POINTS) {
                     crowd.find(Level::new(), self, turns, kind);
                     for (turn, found_there) in turns.iter().zip(&crowd.found) {
@@ -113,10 +113,10 @@ impl LineIndex {
                     }
                 }
             };
-            answer(&along.finely(0), 0);
-            for kind in 1..KINDS {
-                answer(along.roughly(kind), kind);
-            }
+            // A search goes by what was nearest to a neighbour.
+            answer(&along.finely(Kind::Start), Kind::Start);
+            answer(along.roughly(Kind::Few), Kind::Few);
+            answer(along.roughly(Kind::One), Kind::One);
         }
     }
 }
@@ -144,7 +144,7 @@ impl Crowd {
     }
 
     /// Finds the nearest foot for each point of a block, on a processor of that level.
-    fn find(&mut self, level: Level, index: &LineIndex, turns: &[Turn], kind: usize) {
+    fn find(&mut self, level: Level, index: &LineIndex, turns: &[Turn], kind: Kind) {
         for (k, turn) in turns.iter().enumerate() {
             (self.points[k], self.kept[k]) = (turn.point, turn.kept);
         }
@@ -152,25 +152,25 @@ impl Crowd {
     }
 
     #[inline(always)]
-    fn find_on<S: Simd>(&mut self, simd: S, index: &LineIndex, count: usize, kind: usize) {
+    fn find_on<S: Simd>(&mut self, simd: S, index: &LineIndex, count: usize, kind: Kind) {
         for i in 0..count {
             put(&mut self.places, i, space_at(self.points[i].lon(), self.points[i].lat()));
         }
         self.alone[..count].fill(false);
         self.pieces.clear();
         match kind {
-            0 => {
+            Kind::Start => {
                 for i in 0..count {
                     self.from[i] = index.tree.from(get(&self.places, i));
                 }
                 // The first point goes by what was nearest to the last of a block before.
-                self.strand[0] = self.strand[POINTS - 1].min(index.all().end - 1);
+                self.strand[0] = self.strand[POINTS - 1];
                 for points in Pass::all(count) {
                     self.look(simd, index, points);
                 }
             }
-            1 => self.look_at_few(simd, index, count),
-            _ => self.take_one(count),
+            Kind::Few => self.look_at_few(simd, index, count),
+            Kind::One => self.take_one(count),
         }
         self.feet(simd, index, count);
     }
@@ -235,9 +235,9 @@ mod tests {
             LonLat::wrapped(step.fract() * 12.0 - 1.0, 50.0 + (step * 0.1).sin() * 4.0)
         };
         let along = AlongCurve::of(10_000, &point, &index.shortlists);
-        for kind in 0..KINDS {
+        for kind in Kind::ALL {
             let turns = along.finely(kind);
-            assert!(turns.len() > 500, "{kind}: {}", turns.len());
+            assert!(turns.len() > 500, "{kind:?}: {}", turns.len());
             for (turns, number) in turns.chunks(POINTS).zip(0..) {
                 let turns = if number % 2 == 0 { turns } else { &turns[..turns.len().min(37)] };
                 one.find(Level::new(), &index, turns, kind);

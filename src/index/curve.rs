@@ -3,13 +3,9 @@
 use fearless_simd::{Level, Simd, dispatch};
 
 use super::gathered::Gathered;
-use super::shortlist::{KINDS, Kept, Shortlists};
+use super::shortlist::{Kept, Kind, Shortlists};
 use super::squares::Squares;
 use crate::LonLat;
-
-/// Points for each cell of the curve, about, as far as 2²⁰ cells go. With 16 it took 254 ns, not 219, to find what is
-/// nearest to each of a crowd at a line of 100,000 vertices.
-const POINTS_A_CELL: usize = 1;
 
 /// Points are put in order by the upper bits of their cells' numbers first, then by so many lower ones: of 2¹⁸ points some
 /// thousand together, which the processor's first cache holds.
@@ -44,8 +40,8 @@ impl Turn {
 pub(super) struct AlongCurve {
     /// By kind, and then by the upper bits of their cells.
     turns: Vec<Turn>,
-    /// Where the points of each kind, and within it of each value of these bits, end.
-    ends: Vec<u32>,
+    /// Where the points of each kind, and within it of each value of these bits, start; and where the last end.
+    starts: Vec<u32>,
     /// How many values these bits have.
     parts: usize,
     /// How many bits of a cell's number are not among these.
@@ -60,51 +56,54 @@ impl AlongCurve {
     #[allow(clippy::cast_possible_truncation)] // few points
     pub(super) fn of(count: usize, at: &impl Fn(usize) -> LonLat, lists: &Shortlists) -> Self {
         debug_assert!(count <= MOST);
-        let bits = (1..=10_u32).find(|bits| POINTS_A_CELL << (2 * bits) >= count).unwrap_or(10);
+        // A cell for each point, about. With one for 16 it took a sixth longer to find what is nearest to each of a crowd at
+        // a line of 100,000 vertices.
+        let bits = (1..BITS).find(|bits| 1 << (2 * bits) >= count).unwrap_or(BITS);
         let fine = FINE.min(2 * bits);
         let parts = 1 << (2 * bits - fine);
         let (mut cells, mut squares) = (vec![0; count], vec![0; count]);
         dispatch!(Level::new(), simd => number(simd, [&mut cells, &mut squares], bits, at, &lists.squares));
-        let part = |kept: Kept, cell: u32| kept.kind() * parts + (cell >> fine) as usize;
-        let mut ends = vec![0; KINDS * parts + 1];
+        let part = |kept: Kept, cell: u32| kept.kind_number() * parts + (cell >> fine) as usize;
+        let mut starts = vec![0; Kind::ALL.len() * parts + 1];
         let mut kept = Vec::with_capacity(count);
         for (cell, square) in cells.iter().zip(squares) {
             let keeps = lists.kept[square as usize];
             kept.push(keeps);
-            ends[part(keeps, *cell) + 1] += 1;
+            starts[part(keeps, *cell) + 1] += 1;
         }
-        for i in 1..ends.len() {
-            ends[i] += ends[i - 1];
+        for i in 1..starts.len() {
+            starts[i] += starts[i - 1];
         }
         let mut turns =
             vec![Turn { point: LonLat::in_range(0.0, 0.0), kept: Kept::NOTHING, number: 0 }; count];
         for (i, (cell, kept)) in cells.into_iter().zip(kept).enumerate() {
-            let end = &mut ends[part(kept, cell)];
+            let next = &mut starts[part(kept, cell)];
             let lower = cell & ((1 << fine) - 1);
-            turns[*end as usize] = Turn { point: at(i), kept, number: i as u32 | lower << BITS };
-            *end += 1;
+            turns[*next as usize] = Turn { point: at(i), kept, number: i as u32 | lower << BITS };
+            *next += 1;
         }
-        ends.pop();
-        Self { turns, ends, parts, fine }
+        // Each part's start has moved to the next one's.
+        starts.rotate_right(1);
+        starts[0] = 0;
+        Self { turns, starts, parts, fine }
     }
 
     /// The points of a kind, in the order of the upper bits of their cells.
-    pub(super) fn roughly(&self, kind: usize) -> &[Turn] {
-        let end = |part: usize| self.ends[part] as usize;
-        &self.turns[if kind == 0 { 0 } else { end(kind * self.parts - 1) }..end((kind + 1) * self.parts - 1)]
+    pub(super) fn roughly(&self, kind: Kind) -> &[Turn] {
+        let first = kind as usize * self.parts;
+        &self.turns[self.starts[first] as usize..self.starts[first + self.parts] as usize]
     }
 
     /// The points of a kind, in the order of their cells.
-    pub(super) fn finely(&self, kind: usize) -> Vec<Turn> {
-        let mut turns = Vec::new();
-        let mut start = if kind == 0 { 0 } else { self.ends[kind * self.parts - 1] };
-        for end in &self.ends[kind * self.parts..(kind + 1) * self.parts] {
-            let part = &self.turns[start as usize..*end as usize];
+    pub(super) fn finely(&self, kind: Kind) -> Vec<Turn> {
+        let first = kind as usize * self.parts;
+        let mut turns = Vec::with_capacity(self.roughly(kind).len());
+        for ends in self.starts[first..=first + self.parts].windows(2) {
+            let part = &self.turns[ends[0] as usize..ends[1] as usize];
             // For a few points fewer bits will do.
             let bits = (part.len().max(1).ilog2() + 2).min(self.fine);
             let order = Gathered::of(part.len(), 1 << bits, |k| part[k].number >> (BITS + self.fine - bits));
             turns.extend(order.numbers().iter().map(|k| part[*k as usize]));
-            start = *end;
         }
         turns
     }
@@ -177,8 +176,8 @@ mod tests {
                 let mut position = || LonLat::wrapped(40.0 + wide * rng.f64(), 50.0 + 0.5 * wide * rng.f64());
                 let points: Vec<LonLat> = (0..count).map(|_| position()).collect();
                 let along = AlongCurve::of(count, &|i| points[i], &Shortlists::nothing());
-                let [roughly, finely] = [along.roughly(0).to_vec(), along.finely(0)];
-                assert!(along.roughly(1).is_empty() && along.finely(2).is_empty());
+                let [roughly, finely] = [along.roughly(Kind::Start).to_vec(), along.finely(Kind::Start)];
+                assert!(along.roughly(Kind::Few).is_empty() && along.finely(Kind::One).is_empty());
                 // In the order given the way would be half the extent a point.
                 let side = wide / f64::from(u32::try_from(count).unwrap()).sqrt();
                 for (turns, sides) in [(roughly, 40.0), (finely, 6.0)] {
@@ -205,9 +204,9 @@ mod tests {
             (0..20_000).map(|_| LonLat::wrapped(12.0 * rng.f64() - 1.0, 47.0 + 6.0 * rng.f64())).collect();
         let along = AlongCurve::of(points.len(), &|i| points[i], &index.shortlists);
         let mut came = vec![false; points.len()];
-        for kind in 0..KINDS {
+        for kind in Kind::ALL {
             let (roughly, finely) = (along.roughly(kind), along.finely(kind));
-            assert!(roughly.len() > 500 && roughly.len() == finely.len(), "{kind}: {}", roughly.len());
+            assert!(roughly.len() > 500 && roughly.len() == finely.len(), "{kind:?}: {}", roughly.len());
             assert!(way(&finely) < 0.7 * way(roughly), "{} {}", way(&finely), way(roughly));
             for turn in roughly {
                 let kept = index.shortlists.kept(turn.point);

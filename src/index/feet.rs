@@ -1,6 +1,7 @@
 //! The nearest feet of a crowd of points, on the pieces in question.
 
-use fearless_simd::Simd;
+use fearless_simd::prelude::*;
+use fearless_simd::{Simd, f32x8, f64x8};
 
 use super::crowd::{Crowd, Found, POINTS};
 use super::find::ON_THE_LINE;
@@ -27,7 +28,11 @@ impl Crowd {
                 (i[lane], piece[lane]) = (points[k] as usize % POINTS, pieces[k] as usize);
                 put(&mut p, lane, get(&self.places, i[lane]));
             }
-            let curves = Curves::of_eight(simd, &piece.map(|piece| &index.curves[piece]));
+            // Each is fetched whole: to gather one number of all after another took 5 to 9 % of a query.
+            let rows = piece.map(|piece| index.curves[piece].rows());
+            let lines = turned(rows.map(|(line, _)| f64x8::load_array_ref(simd, line)));
+            let bows = turned(rows.map(|(_, bow)| f32x8::load_array_ref(simd, bow)));
+            let curves = Curves::of_columns(&lines.map(f64x8::to_array), &bows.map(f32x8::to_array));
             let mut feet = curves.feet(&p);
             if feet.stays.contains(&0.0) {
                 for lane in 0..LANES {
@@ -56,6 +61,35 @@ impl Crowd {
                 let (foot, piece) = index.find(self.points[i], get(&self.places, i));
                 self.found[i] = Found { metres: foot.metres, piece, place: foot.t, on_edge: true };
             }
+        }
+    }
+}
+
+/// Rows of eight as columns: rows k and k + 4 zipped, three times.
+#[inline(always)]
+fn turned<S: Simd, T: SimdBase<S>>(rows: [T; 8]) -> [T; 8] {
+    let zipped = |[a, b, c, d, e, f, g, h]: [T; 8]| {
+        let [(a, b), (c, d), (e, f), (g, h)] =
+            [a.interleave(e), b.interleave(f), c.interleave(g), d.interleave(h)];
+        [a, b, c, d, e, f, g, h]
+    };
+    zipped(zipped(zipped(rows)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use fearless_simd::{Level, dispatch};
+
+    #[test]
+    fn rows_become_columns() {
+        let rows: [[f64; 8]; 8] = [0, 1, 2, 3, 4, 5, 6, 7]
+            .map(|row| [0, 1, 2, 3, 4, 5, 6, 7].map(|column| f64::from(8 * row + column)));
+        for level in [Level::new(), Level::baseline()] {
+            let columns = dispatch!(level, simd => {
+                turned(rows.map(|row| f64x8::load_array(simd, row))).map(f64x8::to_array)
+            });
+            assert!((0..64).all(|i| columns[i % 8][i / 8] == rows[i / 8][i % 8]), "{columns:?}");
         }
     }
 }

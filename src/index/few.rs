@@ -1,4 +1,4 @@
-//! Up to eight pieces of a line, not in a row, measured at once: all that can be nearest to any place in a square.
+//! Some pieces of a line, eight at most, not in a row, measured at once: all that can be nearest to any place in a square.
 
 use fearless_simd::Simd;
 use fearless_simd::prelude::*;

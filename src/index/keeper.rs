@@ -23,6 +23,9 @@ use crate::geodesy::Space;
 const A_STRAND: f64 = 3.0;
 const MORE: f64 = 16_384.0;
 
+/// Squares at most, about, so that all that they keep can be numbered: two gigabytes of them.
+const MOST_SQUARES: f64 = 536_870_912.0;
+
 /// How often a square is parted in four, while what it keeps is not one piece: far from the line large ones keep one, and it
 /// takes less to find that once.
 const PARTED: usize = 4;
@@ -51,33 +54,28 @@ impl Keeper<'_> {
     /// boxes hold what can be nearest.
     fn fill(&mut self, sizes: &[Squares], square: [usize; 2], known: [Space; 4], among: &Boxes) {
         let (index, smallest) = (self.index, sizes.len() == 1);
-        let Some((corners, limits2)) = limited(&sizes[0], square, known, index.bow) else {
-            return if smallest {
-                self.set(sizes, square, Kept::NOTHING);
-            } else {
-                self.fill_parts(sizes, square, known, among);
-            };
-        };
-        let (boxes, strands) = index.tree.begin(among, &corners, &limits2, MOST_STRANDS);
-        let pieces = strands.and_then(|strands| index.pieces_within(&strands, &corners, &limits2));
-        if let Some(pieces) = pieces {
-            self.fill_few(sizes, square, known, pieces);
-        } else if smallest {
-            let starts = &mut self.lists.starts;
-            let kept = *self.starts.entry(boxes).or_insert_with_key(|boxes| {
-                starts.push(index.tree.start(boxes));
-                Kept::start(starts.len() - 1)
-            });
-            self.set(sizes, square, kept);
-        } else {
-            self.fill_parts(sizes, square, known, &boxes);
-        }
-    }
-
-    fn fill_parts(&mut self, sizes: &[Squares], square: [usize; 2], known: [Space; 4], among: &Boxes) {
-        let index = self.index;
-        for (part, known) in parted(&sizes[1], square, known, |corner| index.nearest_by_chord(corner)) {
-            self.fill(&sizes[1..], part, known, among);
+        let found = limited(&sizes[0], square, known, index.bow).map(|(corners, limits2)| {
+            let (boxes, strands) = index.tree.begin(among, &corners, &limits2, MOST_STRANDS);
+            (boxes, strands.and_then(|strands| index.pieces_within(&strands, &corners, &limits2)))
+        });
+        match found {
+            Some((_, Some(pieces))) => self.fill_few(sizes, square, known, pieces),
+            Some((boxes, None)) if smallest => {
+                let starts = &mut self.lists.starts;
+                let kept = *self.starts.entry(boxes).or_insert_with_key(|boxes| {
+                    starts.push(index.tree.start(boxes));
+                    Kept::start(starts.len() - 1)
+                });
+                self.set(sizes, square, kept);
+            }
+            None if smallest => self.set(sizes, square, Kept::NOTHING),
+            _ => {
+                let among = found.as_ref().map_or(among, |(boxes, _)| boxes);
+                let nearest = |corner: Space| index.nearest_by_chord(corner);
+                for (part, known) in parted(&sizes[1], square, known, nearest) {
+                    self.fill(&sizes[1..], part, known, among);
+                }
+            }
         }
     }
 
@@ -97,11 +95,10 @@ impl Keeper<'_> {
         } else {
             let nearest = |corner: Space| index.nearest_of(&pieces, corner);
             for (part, known) in parted(&sizes[1], square, known, nearest) {
-                let left = limited(&sizes[1], part, known, index.bow).map_or_else(
-                    || pieces.clone(),
-                    |(corners, limits2)| index.left_of(&pieces, &corners, &limits2),
-                );
-                self.fill_few(&sizes[1..], part, known, left);
+                let left = limited(&sizes[1], part, known, index.bow)
+                    .map(|(corners, limits2)| index.left_of(&pieces, &corners, &limits2))
+                    .filter(|left| !left.is_empty()); // as they may be only where there is no place, beyond a pole
+                self.fill_few(&sizes[1..], part, known, left.unwrap_or_else(|| pieces.clone()));
             }
         }
     }
@@ -153,7 +150,7 @@ impl Shortlists {
             return Self::nothing();
         }
         let strands = index.strands.len() as f64;
-        let wanted = (strands * A_STRAND + MORE).min(strands * strands);
+        let wanted = (strands * A_STRAND + MORE).min(strands * strands).min(MOST_SQUARES);
         let largest = Squares::over(&extent(index), wanted / f64::from(1 << (2 * PARTED)));
         let parts = std::iter::successors(Some(largest), |squares| Some(squares.quartered()));
         let sizes: Vec<Squares> = parts.take(PARTED + 1).collect();

@@ -98,9 +98,10 @@ impl PointIndex {
         let mut index = Self { points, clusters, tree: None, extents, reach, growth };
         if !boxes.is_empty() {
             let tree = Tree::new(&boxes);
+            let root = tree.start(&tree.top());
             let positions = index.points.iter().map(|point| point.position);
             let shortcuts = Shortcuts::new(&tree, &extent(&index.points), positions, |place| {
-                let noted = index.noted(&tree, &tree.root(), place);
+                let noted = index.noted(&tree, &root, place);
                 let mut nearest = (f32::INFINITY, 0);
                 noted.each(
                     |leaf| (leaf as usize * POINTS, 8),

@@ -64,7 +64,7 @@ impl Queue {
         self.len += 1;
     }
 
-    /// The same with each of eight places of which a bit is set, where that is mostly one: that is guessed.
+    /// The same with each of eight places of which a bit is set, where these are mostly one or two: that is guessed.
     #[inline(always)]
     pub(super) fn push_few(&mut self, point: usize, mut bits: u32, places: &[u32; 8]) {
         while bits != 0 {

@@ -37,7 +37,7 @@ impl Shortcuts {
     ) -> Self {
         #[allow(clippy::cast_precision_loss)] // fewer than 2³¹
         let squares = Squares::over(extent, points.len() as f64 / POINTS);
-        let (mut kept, mut starts) = (vec![0; squares.len() + 1], vec![tree.root()]);
+        let (mut kept, mut starts) = (vec![0; squares.len() + 1], vec![tree.start(&tree.top())]);
         let mut known = HashMap::new();
         for point in points {
             let square = squares.at(point) as usize;

@@ -1,11 +1,10 @@
-//! Where a search for the nearest piece may begin, by where it is asked.
+//! What can be nearest, or where a search for that may begin, by where it is asked.
 //!
 //! A search waits for each level of the tree in turn, and for points near each other the upper ones always say the
 //! same. So every square of a grid round the line keeps what of the line can be nearest to a place in it (`squares` has
-//! the proof; of two pieces that say the same it keeps one): the pieces, if they are eight at most, as they are away from
-//! the line, which takes one look; else a node of its own to begin at, the lowest boxes of the tree, at most eight, that
-//! hold them. The squares come of larger ones, parted in four where these keep no pieces; far from the line many keep the
-//! same, which is there once.
+//! the proof; `keeper` makes them): one piece, as most squares do away from the line; the pieces, if they are eight at most,
+//! which takes one look; else a node of its own to begin at, the lowest boxes of the tree, at most eight, that hold them.
+//! What many squares keep is there once.
 
 use super::few::Few;
 use super::squares::Squares;
@@ -22,8 +21,20 @@ pub(super) struct Shortlists {
     pub(super) starts: Vec<Start>,
 }
 
-/// How many kinds of what squares keep there are: a place to begin at, a few pieces, and one.
-pub(super) const KINDS: usize = 3;
+/// What kind of thing a square keeps, and so how points in it are answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A place to begin a search at.
+    Start,
+    /// Pieces to look at.
+    Few,
+    /// A piece.
+    One,
+}
+
+impl Kind {
+    pub(super) const ALL: [Self; 3] = [Self::Start, Self::Few, Self::One];
+}
 
 /// What a square keeps: of what kind in the upper two bits, and the number of that in the others.
 #[derive(Clone, Copy, Debug)]
@@ -54,13 +65,18 @@ impl Kept {
         Self(number as u32)
     }
 
-    /// How points of that square are answered: 0 with a search, 1 by a look at a few pieces, 2 on one.
     #[inline]
-    pub(super) fn kind(self) -> usize {
+    pub(super) fn kind(self) -> Kind {
+        Kind::ALL[self.kind_number()]
+    }
+
+    /// Its kind's place among all.
+    #[inline(always)]
+    pub(super) fn kind_number(self) -> usize {
         (self.0 >> 30) as usize
     }
 
-    /// Of a piece, of a few or of a place to begin at.
+    /// The number of the piece, of the few or of the place to begin at.
     #[inline]
     pub(super) fn number(self) -> usize {
         (self.0 & Self::MOST) as usize
@@ -88,9 +104,9 @@ impl Shortlists {
     pub(super) fn at(&self, place: LonLat) -> Shortlist<'_> {
         let kept = self.kept(place);
         match kept.kind() {
-            2 => Shortlist::One(kept.number()),
-            1 => Shortlist::Few(self.few(kept)),
-            _ => self.start(kept).map_or(Shortlist::Root, Shortlist::Start),
+            Kind::One => Shortlist::One(kept.number()),
+            Kind::Few => Shortlist::Few(self.few(kept)),
+            Kind::Start => self.start(kept).map_or(Shortlist::Root, Shortlist::Start),
         }
     }
 

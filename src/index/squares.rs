@@ -56,8 +56,9 @@ impl Squares {
     #[inline(always)]
     #[allow(clippy::cast_possible_truncation)] // as checked; fewer than 2³²
     pub(super) fn at(&self, place: LonLat) -> u32 {
-        // Of a sum between 2⁵² and 2⁵³ the lower bits are a whole number, the nearest; below, what is left is more than any.
-        const WHOLE: f64 = 4_503_599_627_370_497.0;
+        // Of a sum between 2⁵² and 2⁵³ the lower bits are a whole number, the nearest, of two the even one, so that what
+        // lies on the western or southern wall is within; below, what is left is more than any.
+        const WHOLE: f64 = 4_503_599_627_370_498.0;
         let step = |degrees: f64, from: f64| {
             (((degrees - from) * self.scale - 0.5) + WHOLE).to_bits().wrapping_sub(WHOLE.to_bits())
         };
@@ -211,5 +212,7 @@ mod tests {
             }
         }
         assert!(inside > 10_000 && beyond > 10_000, "{inside} {beyond}");
+        let squares = Squares::over(&Rect { west: -180.0, south: -90.0, east: 180.0, north: 90.0 }, 100.0);
+        assert_eq!(squares.at(LonLat::wrapped(-180.0, -90.0)), 0);
     }
 }

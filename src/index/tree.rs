@@ -184,12 +184,6 @@ impl Tree {
         ([p.x as f32, p.y as f32, p.z as f32], Growth::by(OFF, far * OFF, ANY))
     }
 
-    /// The root, to begin at.
-    pub(super) fn root(&self) -> Start {
-        let level = self.levels.len() - 1;
-        Start { boxes: self.levels[level][0].clone(), places: [0, 1, 2, 3, 4, 5, 6, 7], level }
-    }
-
     /// The node of some boxes.
     pub(super) fn start(&self, boxes: &Boxes) -> Start {
         let Boxes { level, places } = boxes;
