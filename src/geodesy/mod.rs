@@ -6,6 +6,7 @@
 
 mod chord;
 mod curve;
+mod curves;
 mod edge;
 mod ellipsoid;
 mod lanes;
@@ -17,7 +18,8 @@ mod sine;
 pub(crate) use chord::{
     NEAR, chord_for_geodesic, chord_within_geodesic, distance_between, farthest_rival, geodesic_at_most,
 };
-pub(crate) use curve::{Curve, Curves, clamped, get, put};
+pub(crate) use curve::Curve;
+pub(crate) use curves::{Curves, clamped, get, put};
 pub(crate) use edge::{Bounds, Edge};
 #[cfg(feature = "map")]
 pub(crate) use ellipsoid::{A, B};

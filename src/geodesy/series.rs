@@ -15,7 +15,7 @@
 //!
 //! No formula branches, so that a loop over many pairs goes through several at once, with the same bits.
 
-use super::curve::get;
+use super::curves::get;
 use super::ellipsoid::{A, B, E2, EP2, Space};
 
 /// Chords up to which the curvature at the middle alone is exact to 5 nm.
@@ -180,7 +180,7 @@ fn over_asin(x2: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::curve::put;
+    use super::super::curves::put;
     use super::super::ellipsoid::space_at;
     use super::*;
 

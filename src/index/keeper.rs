@@ -17,9 +17,9 @@ use crate::geodesy::Space;
 
 /// Squares of the least size, if all were: so many for each strand and more, but for short lines the square of
 /// their strands at most.
-/// Measured at 1,000, 10,000 and 100,000 vertices: built in 9.3, 15.3 and 50 ms. With 6 a strand the last in 70 ms, and a point
-/// takes as long; with 1.5 in 43, and a point spread evenly takes 5 % longer in bulk. With 32,768 more the last in 57 ms, and
-/// a point takes 2 % less; with 8,192 one of 1,000 vertices in 7.5 ms, and a point takes 8 % longer in bulk.
+/// Measured at 1,000, 10,000 and 100,000 vertices: built in 9.3, 15.3 and 50 ms. With 6 a strand the last took 1.26 times that,
+/// and a point as long; with 1.5 it took 43 ms, and a point spread evenly 5 % longer in bulk. With 32,768 more the last took
+/// 57 ms, and a point 2 % less; with 8,192 the first took 0.7 of its time, and a point 8 % longer in bulk.
 const A_STRAND: f64 = 3.0;
 const MORE: f64 = 16_384.0;
 
@@ -68,7 +68,7 @@ impl Keeper<'_> {
                 });
                 self.set(sizes, square, kept);
             }
-            None if smallest => self.set(sizes, square, Kept::NOTHING),
+            None if smallest => {} // nothing is kept, as to begin with
             _ => {
                 let among = found.as_ref().map_or(among, |(boxes, _)| boxes);
                 let nearest = |corner: Space| index.nearest_by_chord(corner);
