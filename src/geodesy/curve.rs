@@ -14,16 +14,18 @@ use super::nearest::ANGLE;
 #[derive(Clone, Copy, Debug)]
 #[repr(align(32))]
 pub(crate) struct Curve {
-    /// The start, the chord and 1 / chord², or 0 for a part without length; and nothing.
+    /// The start, the chord, 1 / chord², or 0 for a part without length; and the number of the edge.
     line: [f64; 8],
-    /// Bend and twist, metres at most, so that 24 bits are 10⁻⁷ of them; and nothing.
+    /// Bend and twist, metres at most, so that 24 bits are 10⁻⁷ of them; which part it is, and of how many: fewer than
+    /// 2²⁴, exact.
     bow: [f32; 8],
 }
 
 impl Curve {
-    /// The part of an edge between two parameters.
-    #[allow(clippy::cast_possible_truncation)] // see `bow`
-    pub(crate) fn of(edge: &Edge, from: f64, to: f64) -> Self {
+    /// The part of that number of so many equal ones of an edge, which has a number of its own.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)] // see `bow`
+    pub(crate) fn of((number, edge): (u32, &Edge), nth: u32, of: u32) -> Self {
+        let [from, to] = [nth, nth + 1].map(|part| f64::from(part) / f64::from(of));
         let ((start, at_start, _), (end, at_end, _)) = (edge.motion_at(from), edge.motion_at(to));
         let chord = end.minus(start);
         let part = to - from;
@@ -32,10 +34,24 @@ impl Curve {
         let length2 = chord.dot(chord);
         // Of what is hardly there any foot will do.
         let inverse = if length2 >= f64::MIN_POSITIVE { 1.0 / length2 } else { 0.0 };
+        let [bend, twist] = [bend, twist].map(|Space { x, y, z }| [x, y, z].map(|metres| metres as f32));
         Self {
-            line: [start.x, start.y, start.z, chord.x, chord.y, chord.z, inverse, 0.0],
-            bow: [bend.x, bend.y, bend.z, twist.x, twist.y, twist.z, 0.0, 0.0].map(|metres| metres as f32),
+            line: [start.x, start.y, start.z, chord.x, chord.y, chord.z, inverse, f64::from(number)],
+            bow: [bend[0], bend[1], bend[2], twist[0], twist[1], twist[2], nth as f32, of as f32],
         }
+    }
+
+    /// The number of the edge.
+    #[inline]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // as it was given
+    pub(crate) fn edge(&self) -> usize {
+        self.line[7] as usize
+    }
+
+    /// Where on the edge the place at `u` is.
+    #[inline]
+    pub(crate) fn on_edge(&self, u: f64) -> f64 {
+        (f64::from(self.bow[6]) + u) / f64::from(self.bow[7])
     }
 
     /// All that makes the part, in two rows of eight: parts are fetched by whole rows, eight parts for eight rows.
@@ -165,7 +181,7 @@ mod tests {
             let length = 10_f64.powf(rng.f64() * 3.0 - 4.5);
             let (edge, _) =
                 Edge::between(coord(0.0, 0.0), coord(length * (rng.f64() - 0.5), length * (rng.f64() - 0.5)));
-            let curve = Curve::of(&edge, 0.0, 1.0);
+            let curve = Curve::of((0, &edge), 0, 1);
             let far = 10_f64.powf(rng.f64() * 4.0 - 3.5);
             let (x, y) = (far * (rng.f64() - 0.5), far * (rng.f64() - 0.5));
             let size = far * 0.3 * rng.f64();

@@ -209,7 +209,7 @@ mod tests {
             for k in 0..8 {
                 let (x, y) = ends[(step as usize + k) % ends.len()];
                 let edge = Edge::on_sheet(Coord { x: lon, y: lat }, Coord { x: lon + x, y: lat + y });
-                curves.push(Curve::of(&edge, 0.0, 1.0));
+                curves.push(Curve::of((0, &edge), 0, 1));
                 let off = 10_f64.powi(i32::try_from(k).unwrap() - 6);
                 let from = edge.coord_at((seed * 0.17).fract() * 1.6 - 0.3);
                 put(&mut p, k, super::super::ellipsoid::space_at(from.x + off, from.y - off));

@@ -71,7 +71,7 @@ impl LineIndex {
             return None;
         }
         let number = if swap.to_bitmask() & 1 == 0 { numbers[0] } else { numbers[1] };
-        let t = self.on_edge(number, in_order(feet.u)[0]);
+        let t = self.curves[number].on_edge(in_order(feet.u)[0]);
         Some((Foot { metres: geodesic_near(p, reached), t }, number))
     }
 
@@ -128,13 +128,7 @@ impl LineIndex {
     /// The foot at `u` on a cubic.
     #[inline]
     fn measured(&self, p: Space, number: usize, u: f64) -> Foot {
-        Foot { metres: geodesic_near(p, self.curves[number].at(u)), t: self.on_edge(number, u) }
-    }
-
-    /// Where on its edge the place at `u` on a piece is.
-    #[inline]
-    pub(super) fn on_edge(&self, number: usize, u: f64) -> f64 {
-        let piece = &self.pieces[number];
-        (f64::from(piece.number) + u) / f64::from(piece.of)
+        let curve = &self.curves[number];
+        Foot { metres: geodesic_near(p, curve.at(u)), t: curve.on_edge(u) }
     }
 }

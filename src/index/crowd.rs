@@ -81,7 +81,7 @@ pub(super) struct Found {
 impl Found {
     /// The foot on its edge, and its piece.
     pub(super) fn foot(&self, index: &LineIndex) -> (Foot, usize) {
-        let t = if self.on_edge { self.place } else { index.on_edge(self.piece, self.place) };
+        let t = if self.on_edge { self.place } else { index.curves[self.piece].on_edge(self.place) };
         (Foot { metres: self.metres, t }, self.piece)
     }
 }

@@ -173,12 +173,11 @@ impl LineIndex {
     /// Whether a piece may come nearer than `metres`. Far away the chord tells little of that, and the foot
     /// costs much; there the middle of the piece is measured first.
     fn may_beat(&self, point: LonLat, p: Space, number: usize, metres: f64) -> bool {
-        let (piece, curve) = (&self.pieces[number], &self.curves[number]);
+        let curve = &self.curves[number];
         if metres < FAR || curve.chord2(p) < FAR * FAR {
             return true;
         }
-        let middle = (f64::from(piece.number) + 0.5) / f64::from(piece.of);
-        let middle = self.edges[piece.edge as usize].position_at(middle);
+        let middle = self.edges[curve.edge()].position_at(curve.on_edge(0.5));
         // No point of the piece is further from its middle than this, over ground.
         let half = geodesic_at_most(curve.chord_length() / 2.0 + 2.0 * self.bow);
         point.distance_to(middle).as_metres() - half <= metres
@@ -192,10 +191,8 @@ impl LineIndex {
     }
 
     pub(super) fn foot(&self, point: LonLat, p: Space, number: usize) -> Foot {
-        let piece = &self.pieces[number];
-        let of = f64::from(piece.of);
-        let (from, to) = (f64::from(piece.number) / of, f64::from(piece.number + 1) / of);
-        foot_on_edge(point, p, &self.edges[piece.edge as usize], from, to)
+        let curve = &self.curves[number];
+        foot_on_edge(point, p, &self.edges[curve.edge()], curve.on_edge(0.0), curve.on_edge(1.0))
     }
 
     /// Beyond this chord nothing is nearest, if something is at a chord, however long.

@@ -68,7 +68,7 @@ pub struct LineIndex {
     pub(super) edges: Vec<Edge>,
     /// Line `i` has the edges, and the strands, from these on.
     line_starts: Vec<(usize, u32)>,
-    pub(super) pieces: Vec<Piece>,
+    /// The pieces, each by its cubic.
     pub(super) curves: Vec<Curve>,
     /// The leaves of the tree.
     pub(super) strands: Vec<Strand>,
@@ -82,15 +82,6 @@ pub struct LineIndex {
     pub(super) quick: f64,
     /// What can be nearest, or where a search begins, by where it is asked.
     pub(super) shortlists: Shortlists,
-}
-
-/// A part of an edge.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Piece {
-    pub(super) edge: u32,
-    /// The part `number` of `of` equal parts.
-    pub(super) number: u32,
-    pub(super) of: u32,
 }
 
 impl LineIndex {
@@ -136,7 +127,6 @@ impl LineIndex {
     /// The index over lines that have the edges from `starts` on, walked along in steps.
     fn along(edges: Vec<Edge>, steps: &[Step], starts: &[usize]) -> Self {
         let Cut { parts, bow, quick } = Cut::of(&edges);
-        let mut pieces = Vec::with_capacity(edges.len());
         let mut curves: Vec<Curve> = Vec::with_capacity(edges.len());
         let mut strands = Vec::with_capacity(edges.len() / PIECES + 1);
         let mut boxes: Vec<Box3> = Vec::with_capacity(edges.len() / PIECES + 1);
@@ -160,20 +150,18 @@ impl LineIndex {
                 line_starts.push((start, close(&mut ends, first)));
             }
             let (edge, of) = (&edges[*number as usize], parts[*number as usize]);
-            let at = |part: u32| f64::from(part) / f64::from(of);
             for step in 0..of {
                 let part = if *westwards { of - 1 - step } else { step };
-                let curve = Curve::of(edge, at(part), at(part + 1));
+                let curve = Curve::of((*number, edge), part, of);
                 let (start, end) =
                     if *westwards { (curve.end(), curve.start()) } else { (curve.start(), curve.end()) };
                 let runs_on = ends.last().is_some_and(|last| last.chord2(start) < ROUNDING * ROUNDING);
                 if ends.len() > PIECES || !runs_on {
                     close(&mut ends, first);
-                    first = u32::try_from(pieces.len()).expect("fewer than 2³² pieces");
+                    first = u32::try_from(curves.len()).expect("fewer than 2³² pieces");
                     ends.push(start);
                 }
                 ends.push(end);
-                pieces.push(Piece { edge: *number, number: part, of });
                 curves.push(curve);
             }
         }
@@ -182,7 +170,6 @@ impl LineIndex {
         let mut index = Self {
             edges,
             line_starts,
-            pieces,
             curves,
             strands,
             tree,
@@ -382,7 +369,7 @@ impl LineIndex {
     }
 
     fn answer(&self, foot: Foot, piece: usize) -> Nearest {
-        let edge = self.pieces[piece].edge as usize;
+        let edge = self.curves[piece].edge();
         let line = self.line_starts.partition_point(|(first, _)| *first <= edge) - 1;
         Nearest {
             distance: Distance::of_metres(foot.metres),
