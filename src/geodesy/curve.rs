@@ -5,7 +5,7 @@
 //! short that this is some nanometres.
 
 use super::Edge;
-use super::curves::Curves;
+use super::curves::{Curves, get};
 use super::ellipsoid::Space;
 use super::lanes::Lanes;
 use super::nearest::ANGLE;
@@ -95,7 +95,7 @@ impl Curve {
     }
 
     /// The squared distance from `p` to the chord.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn chord2(&self, p: Space) -> f64 {
         let to = p.minus(self.start());
         let u = (to.dot(self.chord()) * self.inverse()).clamp(0.0, 1.0);
@@ -103,24 +103,40 @@ impl Curve {
         away.dot(away)
     }
 
-    /// The end of the part that is nearest, by chord and by geodesic, to every place in the convex hull of some corners;
-    /// `None` unless that is sure for one of the ends. Up to `most` the distance is to be convex along the part.
+    /// The end of the part that is nearest, by chord and by geodesic, to every place no farther than `height` from the convex
+    /// hull of some corners, given by axis; `None` unless that is sure for one of the ends. Up to `most` the distance is to be
+    /// convex along the part.
     ///
     /// Where it is convex, an end is nearest if beyond it the distance would go on falling. How steeply is linear in the
     /// place, so that it is least at a corner; for the geodesic see [`ANGLE`].
-    pub(crate) fn nearest_end(&self, corners: &[Space], most: f64) -> Option<Space> {
+    #[inline(always)]
+    pub(crate) fn nearest_end(&self, corners: &[[f64; 4]; 3], height: f64, most: f64) -> Option<Space> {
         const ROUNDING: f64 = 1e-7;
-        [(0.0, -1.0), (1.0, 1.0)].into_iter().find_map(|(u, outwards)| {
+        let (mut nearest, ends) = (None, [(0.0, -1.0), (1.0, 1.0)]);
+        for (u, outwards) in ends {
             let (end, first, _) = self.motion(u);
             let (mut least, mut far2) = (f64::INFINITY, 0.0_f64);
-            for corner in corners {
-                let beyond = corner.minus(end);
+            for k in 0..4 {
+                let beyond = get(corners, k).minus(end);
                 least = least.min(outwards * beyond.dot(first));
                 far2 = far2.max(beyond.dot(beyond));
             }
-            let (far, length) = (far2.sqrt(), first.dot(first).sqrt());
-            (least > (ANGLE * far + ROUNDING) * length && far + length <= most).then_some(end)
-        })
+            let (far, length) = (far2.sqrt() + height, first.dot(first).sqrt());
+            if least > (ANGLE * far + height + ROUNDING) * length && far + length <= most {
+                nearest = nearest.or(Some(end));
+            }
+        }
+        nearest
+    }
+
+    /// [`Curve::chord2`] from each of four positions, given by axis.
+    #[inline(always)]
+    pub(crate) fn chords2(&self, from: &[[f64; 4]; 3]) -> [f64; 4] {
+        let mut chords2 = [0.0; 4];
+        for k in 0..4 {
+            chords2[k] = self.chord2(get(from, k));
+        }
+        chords2
     }
 
     /// The position at `u`.
@@ -166,6 +182,7 @@ fn wide(v: [f32; 3]) -> Space {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geodesy::curves::put;
     use crate::geodesy::ellipsoid::space_at;
     use crate::geodesy::series::geodesic_near;
     use geo_types::Coord;
@@ -185,15 +202,14 @@ mod tests {
             let far = 10_f64.powf(rng.f64() * 4.0 - 3.5);
             let (x, y) = (far * (rng.f64() - 0.5), far * (rng.f64() - 0.5));
             let size = far * 0.3 * rng.f64();
-            // A box that holds what is between them, though that is curved.
-            let corners: [Space; 8] = std::array::from_fn(|k| {
+            // A rectangle near what is between them, though that is curved.
+            let (mut corners, height) = ([[0.0; 4]; 3], 3e3 * size * size + 1e-6);
+            for k in 0..4 {
                 let part = |bit: usize| if k >> bit & 1 == 1 { 1.1 } else { -0.1 };
                 let at = coord(x + part(0) * size, y + part(1) * size);
-                let middle = Space { x: 0.0, y: 0.0, z: 0.0 };
-                let raised = 1.0 + (part(2) - 0.5) * 1e-3 * size * size;
-                middle.plus_scaled(raised, space_at(at.x, at.y))
-            });
-            let Some(end) = curve.nearest_end(&corners, 500e3) else {
+                put(&mut corners, k, space_at(at.x, at.y));
+            }
+            let Some(end) = curve.nearest_end(&corners, height, 500e3) else {
                 neither += 1;
                 continue;
             };

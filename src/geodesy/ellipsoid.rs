@@ -54,6 +54,7 @@ impl<T: Lanes> Space<T> {
 }
 
 /// The sines and cosines that a position and its derivatives need.
+#[derive(Clone, Copy)]
 pub(crate) struct Trig {
     pub(crate) sin_lon: f64,
     pub(crate) cos_lon: f64,
@@ -71,6 +72,12 @@ impl Trig {
         let (sin_lat, cos_lat) = sin_cos(lat_degrees);
         let n = A / (1.0 - E2 * sin_lat * sin_lat).sqrt();
         Self { sin_lon, cos_lon, sin_lat, cos_lat, n }
+    }
+
+    /// Those of the longitude of one and the latitude of the other.
+    #[inline(always)]
+    pub(crate) fn crossing(lon: &Self, lat: &Self) -> Self {
+        Self { sin_lon: lon.sin_lon, cos_lon: lon.cos_lon, ..*lat }
     }
 
     #[inline(always)]

@@ -3,7 +3,7 @@
 use fearless_simd::{Level, Simd, dispatch};
 
 use super::gathered::Gathered;
-use super::shortlist::{Kept, Kind, Shortlists};
+use super::shortlist::{Kept, Kind, PART_BITS, Shortlists};
 use super::squares::Squares;
 use crate::LonLat;
 
@@ -67,7 +67,7 @@ impl AlongCurve {
         let mut starts = vec![0; Kind::ALL.len() * parts + 1];
         let mut kept = Vec::with_capacity(count);
         for (cell, square) in cells.iter().zip(squares) {
-            let keeps = lists.kept[square as usize];
+            let keeps = lists.kept_by(square);
             kept.push(keeps);
             starts[part(keeps, *cell) + 1] += 1;
         }
@@ -140,7 +140,7 @@ fn number<S: Simd>(
         }
         for (point, (cell, square)) in points.iter().zip(cells.iter_mut().zip(squares)) {
             *cell = step(0, point.lon()) | step(1, point.lat()) << 1;
-            *square = of.at(*point);
+            *square = of.part_at::<PART_BITS>(*point);
         }
     }
 }

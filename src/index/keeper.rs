@@ -1,33 +1,35 @@
 //! What squares round a line keep: how [`Shortlists`] come about.
 //!
-//! What can be nearest to a place in a square is looked for in the tree, with what is known to be near its corners. Where that
-//! is a few pieces, nothing else can be nearest in its parts; so of these pieces alone it is asked which can be nearest
-//! there, on and on, until it is one.
+//! What can be nearest to a place in a square (`rivals`) is looked for among what can be nearest to a place in the larger square
+//! that it is a part of: boxes, then strands, then pieces, on and on, until it is one piece, or a few in a small square, or
+//! the square is of the least size.
 
 use std::collections::HashMap;
 
-use super::few::{Few, MOST};
+use fearless_simd::Level;
+
+use super::few::Few;
 use super::line::LineIndex;
+use super::plate::Plate;
+use super::rivals::Rivals;
 use super::sheet::Rect;
-use super::shortlist::{Kept, Shortlists};
-use super::single::{above, off, within};
-use super::squares::{Corners, Squares, limits2};
-use super::tree::Boxes;
+use super::shortlist::{Kept, PART_BITS, Shortlists};
+use super::squares::Squares;
+use super::tree::{Boxes, Tree};
 use crate::geodesy::Space;
 
-/// Squares of the least size, if all were: so many for each strand and more, but for short lines the square of
-/// their strands at most.
-/// Measured at 1,000, 10,000 and 100,000 vertices: built in 9.3, 15.3 and 50 ms. With 6 a strand the last took 1.26 times that,
-/// and a point as long; with 1.5 it took 43 ms, and a point spread evenly 5 % longer in bulk. With 32,768 more the last took
-/// 57 ms, and a point 2 % less; with 8,192 the first took 0.7 of its time, and a point 8 % longer in bulk.
-const A_STRAND: f64 = 3.0;
-const MORE: f64 = 16_384.0;
+/// Squares, without their parts: so many for each strand and more, but for short lines the square of their strands at most.
+/// Measured at 1,000, 10,000 and 100,000 vertices: built in 6, 14 and 46 ms. With twice as many (1 and 16,384) in 6, 20 and 58;
+/// in bulk a point within 5 km took as long, 20 % less and 7 % less, one spread evenly 1 to 3 % less. With half as many of
+/// 8 by 8 parts in 4.5, 25 and 56; the former took 5 % less, 20 % less and 3 % less, the latter 2 to 8 % longer.
+const A_STRAND: f64 = 0.5;
+const MORE: f64 = 8_192.0;
 
-/// Squares at most, about, so that all that they keep can be numbered: two gigabytes of them.
-const MOST_SQUARES: f64 = 536_870_912.0;
+/// Squares at most, about, so that all parts can be numbered: a gigabyte of them.
+const MOST_SQUARES: f64 = 16_777_216.0;
 
-/// How often a square is parted in four, while what it keeps is not one piece: far from the line large ones keep one, and it
-/// takes less to find that once.
+/// How often a larger square is parted in four: far from the line large ones keep one piece, and it takes less to find that
+/// once.
 const PARTED: usize = 4;
 
 /// The grid reaches beyond the line by this part of the line's extent. With half of it a sixth of the points spread
@@ -35,113 +37,97 @@ const PARTED: usize = 4;
 /// vertices) to a half (100,000) longer.
 const BEYOND: f64 = 0.25;
 
-/// Of more strands it is not asked which of their pieces can be nearest.
-const MOST_STRANDS: usize = 32;
-
-/// Ends of pieces so near each other are one vertex, metres: more than rounding moves them.
-const SAME: f64 = 1e-8;
-
 /// What squares keep, each once: what is nearest to a place far from the line is nearest to many squares.
 struct Keeper<'a> {
     index: &'a LineIndex,
+    level: Level,
     few: HashMap<Vec<u32>, Kept>,
     starts: HashMap<Boxes, Kept>,
     lists: Shortlists,
 }
 
 impl Keeper<'_> {
-    /// Fills in what a square of the first size keeps, or its parts; the nearest of the line to its corners is known, and which
-    /// boxes hold what can be nearest.
-    fn fill(&mut self, sizes: &[Squares], square: [usize; 2], known: [Space; 4], among: &Boxes) {
-        let (index, smallest) = (self.index, sizes.len() == 1);
-        let found = limited(&sizes[0], square, known, index.bow).map(|(corners, limits2)| {
-            let (boxes, strands) = index.tree.begin(among, &corners, &limits2, MOST_STRANDS);
-            (boxes, strands.and_then(|strands| index.pieces_within(&strands, &corners, &limits2)))
-        });
-        match found {
-            Some((_, Some(pieces))) => self.fill_few(sizes, square, known, pieces),
-            Some((boxes, None)) if smallest => {
-                let starts = &mut self.lists.starts;
-                let kept = *self.starts.entry(boxes).or_insert_with_key(|boxes| {
-                    starts.push(index.tree.start(boxes));
-                    Kept::start(starts.len() - 1)
-                });
-                self.set(sizes, square, kept);
-            }
-            None if smallest => {} // nothing is kept, as to begin with
-            _ => {
-                let among = found.as_ref().map_or(among, |(boxes, _)| boxes);
-                let nearest = |corner: Space| index.nearest_by_chord(corner);
-                for (part, known) in parted(&sizes[1], square, known, nearest) {
-                    self.fill(&sizes[1..], part, known, among);
+    /// Fills in what a square of the first size keeps, or its parts; the nearest of the line to its corners is known, and among
+    /// what all must be that can be nearest.
+    fn fill(&mut self, sizes: &[Plate], [column, row]: [usize; 2], known: [Space; 4], among: &Rivals) {
+        let square = [column, row];
+        let rivals = self.index.rivals(self.level, &sizes[0], square, known, among);
+        let is_done = sizes.len() == 1
+            || matches!(&rivals, Rivals::Pieces(pieces) if pieces.len() == 1 || sizes.len() <= 1 + PART_BITS as usize);
+        if is_done {
+            let kept = match rivals {
+                Rivals::Pieces(pieces) => {
+                    self.keep_few(pieces, sizes[0].corner(column, row).chord2(known[0]))
                 }
-            }
+                Rivals::Strands(strands) => self.keep_start(Tree::begin_over(&strands)),
+                Rivals::Boxes(boxes) => self.keep_start(boxes),
+            };
+            self.set(sizes, square, kept);
+            return;
+        }
+        self.part(sizes, square);
+        // What is nearest to the middles of its sides, and to its own.
+        let nearest = [(1, 0), (0, 1), (1, 1), (2, 1), (1, 2)].map(|(across, up)| {
+            let corner = sizes[1].corner(2 * column + across, 2 * row + up);
+            self.index.nearest_among(self.level, &rivals, corner)
+        });
+        let ([s, w, mid, e, n], [sw, se, nw, ne]) = (nearest, known);
+        for (across, up, known) in [
+            (0, 0, [sw, s, w, mid]),
+            (1, 0, [s, se, mid, e]),
+            (0, 1, [w, mid, nw, n]),
+            (1, 1, [mid, e, n, ne]),
+        ] {
+            self.fill(&sizes[1..], [2 * column + across, 2 * row + up], known, &rivals);
         }
     }
 
-    /// The same of a square in which nothing is nearest but some pieces.
-    fn fill_few(&mut self, sizes: &[Squares], square: [usize; 2], known: [Space; 4], pieces: Vec<u32>) {
-        let index = self.index;
-        if let Some(kept) = Kept::one(&pieces) {
-            self.set(sizes, square, kept);
-        } else if sizes.len() == 1 {
-            let few = &mut self.lists.few;
-            let kept = *self.few.entry(pieces).or_insert_with_key(|pieces| {
-                let about = sizes[0].corner(square[0], square[1]).chord2(known[0]).sqrt();
-                few.push(Few::of(pieces, index, about));
+    /// Some pieces, one at least, to be looked at from about so far, by squared chord.
+    fn keep_few(&mut self, pieces: Vec<u32>, about2: f64) -> Kept {
+        let (few, index) = (&mut self.lists.few, self.index);
+        Kept::one(&pieces).unwrap_or_else(|| {
+            *self.few.entry(pieces).or_insert_with_key(|pieces| {
+                few.push(Few::of(pieces, index, about2.sqrt()));
                 Kept::few(few.len() - 1)
-            });
-            self.set(sizes, square, kept);
-        } else {
-            let nearest = |corner: Space| index.nearest_of(&pieces, corner);
-            for (part, known) in parted(&sizes[1], square, known, nearest) {
-                let left = limited(&sizes[1], part, known, index.bow)
-                    .map(|(corners, limits2)| index.left_of(&pieces, &corners, &limits2))
-                    .filter(|left| !left.is_empty()); // as they may be only where there is no place, beyond a pole
-                self.fill_few(&sizes[1..], part, known, left.unwrap_or_else(|| pieces.clone()));
-            }
+            })
+        })
+    }
+
+    /// Some boxes to begin at.
+    fn keep_start(&mut self, boxes: Boxes) -> Kept {
+        let (starts, tree) = (&mut self.lists.starts, &self.index.tree);
+        *self.starts.entry(boxes).or_insert_with_key(|boxes| {
+            starts.push(tree.start(boxes));
+            Kept::start(starts.len() - 1)
+        })
+    }
+
+    /// Makes room for the parts of a square, if it is of the size that has some.
+    fn part(&mut self, sizes: &[Plate], [column, row]: [usize; 2]) {
+        if sizes.len() == 1 + PART_BITS as usize {
+            let kept = &mut self.lists.kept;
+            kept[row * sizes[0].columns + column] = Kept::parted(kept.len());
+            kept.extend([Kept::NOTHING; 1 << (2 * PART_BITS)]);
         }
     }
 
     /// Sets what a square of the first size keeps.
-    fn set(&mut self, sizes: &[Squares], [column, row]: [usize; 2], kept: Kept) {
-        let (side, columns) = (1 << (sizes.len() - 1), sizes[sizes.len() - 1].columns);
-        for row in side * row..side * (row + 1) {
-            self.lists.kept[row * columns + side * column..][..side].fill(kept);
+    fn set(&mut self, sizes: &[Plate], [column, row]: [usize; 2], kept: Kept) {
+        let (bits, below) = (PART_BITS as usize, sizes.len() - 1);
+        let (first, side, columns) = if below >= bits {
+            let (side, columns) = (1 << (below - bits), sizes[below - bits].columns);
+            (side * (row * columns + column), side, columns)
+        } else {
+            let up = bits - below;
+            let square = (row >> up) * (sizes[0].columns >> up) + (column >> up);
+            let (column, row) = (column % (1 << up), row % (1 << up));
+            (self.lists.kept[square].number() + (((row << bits) + column) << below), 1 << below, 1 << bits)
+        };
+        for row in 0..side {
+            self.lists.kept[first + row * columns..][..side].fill(kept);
         }
     }
 }
-
-/// The four parts of a square, which are among these, with what is nearest to their corners, as is known of the square's.
-fn parted(
-    squares: &Squares,
-    [column, row]: [usize; 2],
-    [sw, se, nw, ne]: [Space; 4],
-    nearest: impl Fn(Space) -> Space,
-) -> [([usize; 2], [Space; 4]); 4] {
-    let (c, r) = (2 * column, 2 * row);
-    let [s, w, mid, e, n] = [(1, 0), (0, 1), (1, 1), (2, 1), (1, 2)]
-        .map(|(across, up)| nearest(squares.corner(c + across, r + up)));
-    [
-        ([c, r], [sw, s, w, mid]),
-        ([c + 1, r], [s, se, mid, e]),
-        ([c, r + 1], [w, mid, nw, n]),
-        ([c + 1, r + 1], [mid, e, n, ne]),
-    ]
-}
-
-/// What holds a square, and how far from its corners something may be, given what is nearest to the square's corners.
-fn limited(
-    squares: &Squares,
-    [column, row]: [usize; 2],
-    known: [Space; 4],
-    bow: f64,
-) -> Option<(Corners, [[f64; 8]; 4])> {
-    let corners = squares.corners(row * squares.columns + column)?;
-    let [a, b, c, d] = known.map(|known| limits2(&corners, known, bow));
-    Some((corners, [a?, b?, c?, d?]))
-}
-
 impl Shortlists {
     /// Round a line whose index is complete but for these; none round a world of long edges.
     #[allow(clippy::cast_precision_loss)] // fewer than 2³¹
@@ -153,101 +139,30 @@ impl Shortlists {
         let wanted = (strands * A_STRAND + MORE).min(strands * strands).min(MOST_SQUARES);
         let largest = Squares::over(&extent(index), wanted / f64::from(1 << (2 * PARTED)));
         let parts = std::iter::successors(Some(largest), |squares| Some(squares.quartered()));
-        let sizes: Vec<Squares> = parts.take(PARTED + 1).collect();
+        let sizes: Vec<Squares> = parts.take(PARTED + 1 + PART_BITS as usize).collect();
         let squares = sizes[PARTED].clone();
         let lists = Self { kept: vec![Kept::NOTHING; squares.len() + 1], squares, ..Self::nothing() };
-        let mut keeper = Keeper { index, few: HashMap::new(), starts: HashMap::new(), lists };
+        let (few, starts) = (HashMap::new(), HashMap::new());
+        let mut keeper = Keeper { index, level: Level::new(), few, starts, lists };
+        let plates: Vec<Plate> = sizes.iter().map(Plate::of).collect();
         // What of the line is nearest to the corners of the largest squares, row by row.
-        let largest = &sizes[0];
+        let all = Rivals::Boxes(index.tree.top());
         let known = |row| -> Vec<Space> {
-            (0..=largest.columns).map(|column| index.nearest_by_chord(largest.corner(column, row))).collect()
+            let corners = (0..=sizes[0].columns).map(|column| plates[0].corner(column, row));
+            corners.map(|corner| index.nearest_by_chord(corner)).collect()
         };
         let mut below = known(0);
-        for row in 0..largest.rows {
+        for row in 0..sizes[0].rows {
             let above = known(row + 1);
-            for column in 0..largest.columns {
+            for column in 0..sizes[0].columns {
                 let known = [below[column], below[column + 1], above[column], above[column + 1]];
-                keeper.fill(&sizes, [column, row], known, &index.tree.top());
+                keeper.fill(&plates, [column, row], known, &all);
             }
             below = above;
         }
         keeper.lists.few.shrink_to_fit();
         keeper.lists.starts.shrink_to_fit();
         keeper.lists
-    }
-}
-
-impl LineIndex {
-    /// The pieces of some strands that are within the limits of a corner, for each set of limits, but for those that say
-    /// no more than others do; `None` if they are more than a few.
-    #[allow(clippy::cast_possible_truncation)] // fewer than 2³² pieces
-    fn pieces_within(&self, strands: &[u32], corners: &Corners, limits2: &[[f64; 8]; 4]) -> Option<Vec<u32>> {
-        let limits2 = limits2.map(|limits2| {
-            limits2.map(|limit2| {
-                let limit = limit2.sqrt();
-                let limit = limit + off(limit, self.reach);
-                above(limit * limit)
-            })
-        });
-        let mut pieces = Vec::with_capacity(2 * MOST);
-        for strand in strands {
-            let chords2 = corners.map(|corner| self.strands[*strand as usize].chords2(corner));
-            let (first, count) = self.pieces_of(*strand);
-            let mut left = (1 << count) - 1;
-            for limits2 in &limits2 {
-                let near = chords2.iter().zip(limits2).map(|(chords2, limit2)| within(*chords2, *limit2));
-                left &= near.fold(0, |any, bits| any | bits);
-            }
-            while left != 0 {
-                pieces.push(first as u32 + left.trailing_zeros());
-                left &= left - 1;
-            }
-            if pieces.len() > 2 * MOST {
-                return None;
-            }
-        }
-        self.drop_ends(&mut pieces, corners);
-        (1..=MOST).contains(&pieces.len()).then_some(pieces)
-    }
-
-    /// Of a few pieces those that are within the limits of a corner, for each set of limits, but for those that say no more
-    /// than others do.
-    fn left_of(&self, pieces: &[u32], corners: &Corners, limits2: &[[f64; 8]; 4]) -> Vec<u32> {
-        let is_near = |piece: u32| {
-            let chords2 = corners.map(|corner| self.curves[piece as usize].chord2(corner));
-            limits2.iter().all(|limits2| chords2.iter().zip(limits2).any(|(chord2, limit2)| chord2 <= limit2))
-        };
-        let mut left: Vec<u32> = pieces.iter().copied().filter(|piece| is_near(*piece)).collect();
-        self.drop_ends(&mut left, corners);
-        left
-    }
-
-    /// The place on some pieces, one at least, that is nearest by chord, or nearly.
-    fn nearest_of(&self, pieces: &[u32], p: Space) -> Space {
-        let chord2 = |piece: &u32| self.curves[*piece as usize].chord2(p);
-        let nearest = pieces.iter().min_by(|one, other| chord2(one).total_cmp(&chord2(other)));
-        let curve = &self.curves[*nearest.expect("one at least") as usize];
-        curve.at(curve.foot(p))
-    }
-
-    /// Drops pieces of which an end is nearest to every place among the corners, if another piece has that end: two pieces
-    /// that meet in a vertex are both nearest to what lies beyond it. Should the other be dropped later, then for an end
-    /// that is no farther, so that what is left always has what is nearest, but for [`SAME`] each time.
-    fn drop_ends(&self, pieces: &mut Vec<u32>, corners: &Corners) {
-        let has = |piece: u32, end: Space| {
-            let curve = &self.curves[piece as usize];
-            curve.start().chord2(end).min(curve.end().chord2(end)) <= SAME * SAME
-        };
-        let mut k = 0;
-        while k < pieces.len() && pieces.len() > 1 {
-            let nearest = self.curves[pieces[k] as usize].nearest_end(corners, self.quick);
-            let mut others = (0..pieces.len()).filter(|other| *other != k);
-            if nearest.is_some_and(|end| others.any(|other| has(pieces[other], end))) {
-                pieces.remove(k);
-            } else {
-                k += 1;
-            }
-        }
     }
 }
 

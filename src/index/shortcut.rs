@@ -6,8 +6,11 @@
 
 use std::collections::HashMap;
 
+use fearless_simd::{Level, dispatch};
+
+use super::plate::{Plate, limits2};
 use super::sheet::Rect;
-use super::squares::{Squares, limits2};
+use super::squares::Squares;
 use super::tree::{Start, Tree};
 use crate::LonLat;
 use crate::geodesy::Space;
@@ -38,18 +41,21 @@ impl Shortcuts {
         #[allow(clippy::cast_precision_loss)] // fewer than 2³¹
         let squares = Squares::over(extent, points.len() as f64 / POINTS);
         let (mut kept, mut starts) = (vec![0; squares.len() + 1], vec![tree.start(&tree.top())]);
-        let mut known = HashMap::new();
+        let plate = Plate::of(&squares);
+        let (level, mut known) = (Level::new(), HashMap::new());
         for point in points {
             let square = squares.at(point) as usize;
             if square == squares.len() || kept[square] != 0 {
                 continue;
             }
-            let limits2 = squares.corners(square).and_then(|corners| {
-                let known = nearest(squares.middle(square));
-                Some((corners, limits2(&corners, known, 0.0)?))
+            let (column, row) = (square % squares.columns, square / squares.columns);
+            let limits2 = plate.rectangle(column, row).and_then(|rectangle| {
+                let known = nearest(plate.middle(column, row));
+                Some((rectangle.corners, limits2(&rectangle, known, 0.0)?))
             });
             if let Some((corners, limits2)) = limits2 {
-                let boxes = tree.begin(&tree.top(), &corners, &[limits2], 64).0;
+                let boxes =
+                    dispatch!(level, simd => tree.begin(simd, &tree.top(), &corners, &[limits2], 64).0);
                 kept[square] = *known.entry(boxes).or_insert_with_key(|boxes| {
                     starts.push(tree.start(boxes));
                     u32::try_from(starts.len() - 1).expect("at most one for each point")

@@ -1,21 +1,24 @@
 //! What can be nearest, or where a search for that may begin, by where it is asked.
 //!
 //! A search waits for each level of the tree in turn, and for points near each other the upper ones always say the
-//! same. So every square of a grid round the line keeps what of the line can be nearest to a place in it (`squares` has
+//! same. So every square of a grid round the line keeps what of the line can be nearest to a place in it (`plate` has
 //! the proof; `keeper` makes them): one piece, as most squares do away from the line; the pieces, if they are eight at most,
-//! which takes one look; else a node of its own to begin at, the lowest boxes of the tree, at most eight, that hold them.
-//! What many squares keep is there once.
+//! which takes one look. Else it has sixteen parts, which keep the same, or a node of their own to begin at: the lowest
+//! boxes of the tree, at most eight, that hold them. What many squares keep is there once.
 
 use super::few::Few;
 use super::squares::Squares;
 use super::tree::Start;
 use crate::LonLat;
 
+/// Squares may have parts, 2 to so many bits a side.
+pub(super) const PART_BITS: u32 = 2;
+
 /// The squares.
 #[derive(Clone, Debug)]
 pub(super) struct Shortlists {
     pub(super) squares: Squares,
-    /// What each square keeps, and of what is beyond all.
+    /// What each square keeps, and of what is beyond all; then what the parts of one keep after those of another, row by row.
     pub(super) kept: Vec<Kept>,
     pub(super) few: Vec<Few>,
     pub(super) starts: Vec<Start>,
@@ -36,7 +39,7 @@ impl Kind {
     pub(super) const ALL: [Self; 3] = [Self::Start, Self::Few, Self::One];
 }
 
-/// What a square keeps: of what kind in the upper two bits, and the number of that in the others.
+/// What a square keeps: of what kind in the upper two bits, and the number of that in the others. Or that it has parts.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Kept(u32);
 
@@ -45,6 +48,7 @@ impl Kept {
     pub(super) const NOTHING: Self = Self(Self::MOST);
     const FEW: u32 = 1 << 30;
     const ONE: u32 = 2 << 30;
+    const PARTED: u32 = 3 << 30;
     /// Numbers are no greater.
     const MOST: u32 = Self::FEW - 1;
 
@@ -63,6 +67,12 @@ impl Kept {
     #[allow(clippy::cast_possible_truncation)] // no more than squares
     pub(super) fn start(number: usize) -> Self {
         Self(number as u32)
+    }
+
+    /// What its parts keep, from that place on.
+    #[allow(clippy::cast_possible_truncation)] // no more than squares
+    pub(super) fn parted(first: usize) -> Self {
+        Self(Self::PARTED | first as u32)
     }
 
     #[inline]
@@ -113,7 +123,18 @@ impl Shortlists {
     /// What the square of a place keeps.
     #[inline]
     pub(super) fn kept(&self, place: LonLat) -> Kept {
-        self.kept[self.squares.at(place) as usize]
+        self.kept_by(self.squares.part_at::<PART_BITS>(place))
+    }
+
+    /// What a part of a square keeps.
+    #[inline(always)]
+    pub(super) fn kept_by(&self, part: u32) -> Kept {
+        let kept = self.kept[(part >> (2 * PART_BITS)) as usize];
+        if kept.0 >= Kept::PARTED {
+            self.kept[kept.number() + (part % (1 << (2 * PART_BITS))) as usize]
+        } else {
+            kept
+        }
     }
 
     /// Where to begin, if not at the root.

@@ -8,8 +8,8 @@ use fearless_simd::prelude::*;
 use fearless_simd::{Simd, f32x8};
 
 use super::crowd::{Crowd, Pass};
+use super::eight::Eight;
 use super::line::LineIndex;
-use super::tree::Eight;
 use crate::geodesy::{Space, get};
 
 impl Crowd {
@@ -173,6 +173,6 @@ impl LineIndex {
 /// A bit for each of the squared chords within a limit.
 #[inline(always)]
 #[allow(clippy::cast_possible_truncation)] // eight bits
-fn bits_within<S: Simd>(chords2: f32x8<S>, limit2: f32) -> u32 {
+pub(super) fn bits_within<S: Simd>(chords2: f32x8<S>, limit2: f32) -> u32 {
     chords2.simd_le(limit2).to_bitmask() as u32
 }

@@ -11,78 +11,12 @@
 use std::ops::Range;
 
 use fearless_simd::Simd;
-use fearless_simd::prelude::*;
 use wide::f32x8;
 
 use super::box3::Box3;
+use super::eight::{Eight, FAN};
 use super::single::{ANY, Growth, OFF, above, least};
-use super::squares::Corners;
-use crate::geodesy::Space;
-
-/// The boxes of a node. Eight in single precision are one or two of the processor's vectors.
-const FAN: usize = 8;
-
-/// Eight boxes side by side, relative to the tree's origin: low and high by axis. Three of the processor's cache lines.
-#[derive(Clone, Debug)]
-#[repr(align(64))]
-pub(super) struct Eight([(f32x8, f32x8); 3]);
-
-impl Eight {
-    /// Up to eight boxes; what is missing is infinitely far.
-    #[allow(clippy::cast_possible_truncation)] // rounded outwards
-    fn of(boxes: &[Box3], origin: Space) -> Self {
-        let axis = |of: fn(Space) -> f64| {
-            let (mut low, mut high) = ([f32::INFINITY; FAN], [f32::NEG_INFINITY; FAN]);
-            for (i, bounds) in boxes.iter().enumerate() {
-                low[i] = (of(bounds.low.minus(origin)) as f32).next_down();
-                high[i] = (of(bounds.high.minus(origin)) as f32).next_up();
-            }
-            (f32x8::new(low), f32x8::new(high))
-        };
-        Self([axis(|p| p.x), axis(|p| p.y), axis(|p| p.z)])
-    }
-
-    /// The squared distances from a position, 0 inside.
-    #[inline]
-    fn chords2(&self, p: [f32x8; 3]) -> f32x8 {
-        let gap2 = |axis: usize| {
-            let (low, high) = self.0[axis];
-            let gap = (low - p[axis]).fast_max(p[axis] - high).fast_max(f32x8::ZERO);
-            gap * gap
-        };
-        gap2(0) + gap2(1) + gap2(2)
-    }
-}
-
-impl Eight {
-    /// Boxes of several nodes side by side, given by node and lane.
-    fn gathered(nodes: &[Self], places: &[u32]) -> Self {
-        let axis = |axis: usize| {
-            let (mut low, mut high) = ([f32::INFINITY; FAN], [f32::NEG_INFINITY; FAN]);
-            for (i, place) in places.iter().enumerate() {
-                let (node, lane) = (&nodes[*place as usize / FAN].0[axis], *place as usize % FAN);
-                (low[i], high[i]) = (node.0.as_array()[lane], node.1.as_array()[lane]);
-            }
-            (f32x8::new(low), f32x8::new(high))
-        };
-        Self([axis(0), axis(1), axis(2)])
-    }
-
-    /// [`Eight::chords2`] on the lanes of the processor at hand.
-    #[inline(always)]
-    pub(super) fn chords2_on<S: Simd>(&self, simd: S, p: [f32; 3]) -> fearless_simd::f32x8<S> {
-        let zero = fearless_simd::f32x8::splat(simd, 0.0);
-        let gap2 = |axis: usize| {
-            let (low, high) = &self.0[axis];
-            let [low, high] =
-                [low, high].map(|bound| fearless_simd::f32x8::load_array_ref(simd, bound.as_array()));
-            let p = fearless_simd::f32x8::splat(simd, p[axis]);
-            let gap = (low - p).max(p - high).max(zero);
-            gap * gap
-        };
-        gap2(0) + gap2(1) + gap2(2)
-    }
-}
+use crate::geodesy::{Space, get};
 
 /// Boxes of leaves, of groups of leaves, and so on.
 #[derive(Clone, Debug)]
@@ -98,6 +32,12 @@ pub(super) struct Tree {
 pub(super) struct Boxes {
     level: usize,
     places: Vec<u32>,
+}
+
+impl Boxes {
+    pub(super) fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
 }
 
 /// A node to begin at instead of the root: those boxes side by side.
@@ -198,32 +138,31 @@ impl Tree {
 
     /// Where to begin for leaves among some boxes that are within the limits of a corner, for each set of limits: as far
     /// down as their boxes are at most eight. And the leaves, if no level has more than `most` boxes.
-    pub(super) fn begin<const SETS: usize>(
+    #[inline(always)]
+    pub(super) fn begin<S: Simd, const SETS: usize>(
         &self,
+        simd: S,
         among: &Boxes,
-        corners: &Corners,
-        limits2: &[[f64; 8]; SETS],
+        corners: &[[f64; 4]; 3],
+        limits2: &[[f64; 4]; SETS],
         most: usize,
     ) -> (Boxes, Option<Vec<u32>>) {
-        let from = corners.map(|corner| Place::of(self, corner));
-        let grown = limits2.map(|limits2| std::array::from_fn(|k| from[k].grown(above(limits2[k]))));
-        // A bit for each of eight boxes that is near.
-        let near = |eight: &Eight| {
-            let chords2: [f32x8; 8] = std::array::from_fn(|k| eight.chords2(from[k].p));
-            let near = |grown: &[f32x8; 8]| {
-                let near = chords2.iter().zip(grown).map(|(chords2, limit2)| chords2.simd_le(*limit2));
-                near.fold(0, |any, near| any | near.to_bitmask())
-            };
-            grown.iter().map(near).fold(0xff, |all, near| all & near)
-        };
-        let left = near(&Eight::gathered(&self.levels[among.level], &among.places));
+        let (mut from, mut grown) = ([[0.0; 3]; 4], [[0.0; 4]; SETS]);
+        for k in 0..4 {
+            let growth;
+            (from[k], growth) = self.from(get(corners, k));
+            for set in 0..SETS {
+                grown[set][k] = growth.of(above(limits2[set][k]));
+            }
+        }
+        let left = Eight::gathered(&self.levels[among.level], &among.places).near(simd, &from, &grown);
         let lanes = (0..).zip(&among.places).filter(|(lane, _)| left >> lane & 1 == 1);
         let mut places: Vec<u32> = lanes.map(|(_, place)| *place).collect();
         let mut start = Boxes { level: among.level, places: places.clone() };
-        for (level, nodes) in self.levels[..among.level].iter().enumerate().rev() {
+        for level in (0..among.level).rev() {
             let mut below = Vec::with_capacity(FAN * FAN);
             for place in &places {
-                let mut left = near(&nodes[*place as usize]);
+                let mut left = self.levels[level][*place as usize].near(simd, &from, &grown);
                 while left != 0 {
                     below.push(place * 8 + left.trailing_zeros());
                     left &= left - 1;
@@ -238,6 +177,17 @@ impl Tree {
             places = below;
         }
         (start, Some(places))
+    }
+
+    /// Where to begin for some leaves, given in order.
+    pub(super) fn begin_over(leaves: &[u32]) -> Boxes {
+        let mut boxes = Boxes { level: 0, places: leaves.to_vec() };
+        while boxes.places.len() > FAN {
+            boxes.level += 1;
+            boxes.places.iter_mut().for_each(|place| *place /= 8);
+            boxes.places.dedup();
+        }
+        boxes
     }
 
     /// Like [`Tree::visit`] for all leaves that the start is for.
