@@ -19,11 +19,12 @@ use super::tree::{Boxes, Tree};
 use crate::geodesy::Space;
 
 /// Squares, without their parts: so many for each strand and more, but for short lines the square of their strands at most.
-/// Measured at 1,000, 10,000 and 100,000 vertices: built in 6, 14 and 46 ms. With twice as many (1 and 16,384) in 6, 20 and 58;
-/// in bulk a point within 5 km took as long, 20 % less and 7 % less, one spread evenly 1 to 3 % less. With half as many of
-/// 8 by 8 parts in 4.5, 25 and 56; the former took 5 % less, 20 % less and 3 % less, the latter 2 to 8 % longer.
-const A_STRAND: f64 = 0.5;
-const MORE: f64 = 8_192.0;
+/// Measured at 1,000, 10,000 and 100,000 vertices: built in 6, 19 and 53 ms. With half as many (8,192 more) in 6, 14 and 47;
+/// in bulk a point within 5 km took as long, a quarter longer and 3 % longer. With 1 a strand the last took 59 ms, and a point
+/// 2 % less. With 0.25 and 4,096 more of 8 by 8 parts in 4.5, 25 and 56 ms; a point within 5 km took as long, one spread evenly
+/// 5, 5 and 9 % longer.
+const A_STRAND: f64 = 0.25;
+const MORE: f64 = 16_384.0;
 
 /// Squares at most, about, so that all parts can be numbered: a gigabyte of them.
 const MOST_SQUARES: f64 = 16_777_216.0;
