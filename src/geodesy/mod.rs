@@ -22,8 +22,8 @@ pub(crate) use curve::Curve;
 pub(crate) use curves::{Curves, clamped, get, put};
 pub(crate) use edge::{Bounds, Edge};
 #[cfg(feature = "map")]
-pub(crate) use ellipsoid::{A, B};
-pub(crate) use ellipsoid::{R_MAX, R_MIN, Space, Trig, space, space_at};
+pub(crate) use ellipsoid::B;
+pub(crate) use ellipsoid::{A, R_MAX, R_MIN, Space, Trig, space, space_at};
 pub(crate) use measure::{area_of, length_of, ring_area};
 pub use measure::{geodesic_area, geodesic_length};
 pub(crate) use nearest::{Foot, SQUARE, by_geodesic, foot_on_edge, stays};

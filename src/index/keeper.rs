@@ -18,7 +18,8 @@ use super::squares::Squares;
 use super::tree::{Boxes, Tree};
 use crate::geodesy::Space;
 
-/// Squares, without their parts: so many for each strand and more, but for short lines the square of their strands at most.
+/// Squares, without their parts: so many for each strand and more, but for short lines the square of their strands at most,
+/// or some hundred.
 /// Measured at 1,000, 10,000 and 100,000 vertices: built in 6, 19 and 53 ms. With half as many (8,192 more) in 6, 14 and 47;
 /// in bulk a point within 5 km took as long, a quarter longer and 3 % longer. With 1 a strand the last took 59 ms, and a point
 /// 2 % less. With 0.25 and 4,096 more of 8 by 8 parts in 4.5, 25 and 56 ms; a point within 5 km took as long, one spread evenly
@@ -26,7 +27,7 @@ use crate::geodesy::Space;
 const A_STRAND: f64 = 0.25;
 const MORE: f64 = 16_384.0;
 
-/// Squares at most, about, so that all parts can be numbered: a gigabyte of them.
+/// Squares at most, about, so that the places of all that they and their parts keep are below 2³⁰.
 const MOST_SQUARES: f64 = 16_777_216.0;
 
 /// How often a larger square is parted in four: far from the line large ones keep one piece, and it takes less to find that
@@ -53,8 +54,15 @@ impl Keeper<'_> {
     fn fill(&mut self, sizes: &[Plate], [column, row]: [usize; 2], known: [Space; 4], among: &Rivals) {
         let square = [column, row];
         let rivals = self.index.rivals(self.level, &sizes[0], square, known, among);
-        let is_done = sizes.len() == 1
-            || matches!(&rivals, Rivals::Pieces(pieces) if pieces.len() == 1 || sizes.len() <= 1 + PART_BITS as usize);
+        // Of a square with parts these need not be asked one by one if what it keeps is few, or the boxes that the larger one
+        // kept, as far from the line.
+        let is_small = sizes.len() <= 1 + PART_BITS as usize;
+        let is_done = match (&rivals, among) {
+            _ if sizes.len() == 1 => true,
+            (Rivals::Pieces(pieces), _) => is_small || pieces.len() == 1,
+            (Rivals::Boxes(boxes), Rivals::Boxes(all)) => is_small && boxes == all,
+            _ => false,
+        };
         if is_done {
             let kept = match rivals {
                 Rivals::Pieces(pieces) => {
@@ -138,7 +146,7 @@ impl Shortlists {
         }
         let strands = index.strands.len() as f64;
         let wanted = (strands * A_STRAND + MORE).min(strands * strands).min(MOST_SQUARES);
-        let largest = Squares::over(&extent(index), wanted / f64::from(1 << (2 * PARTED)));
+        let largest = Squares::over(&extent(index), (wanted / f64::from(1 << (2 * PARTED))).max(1.0));
         let parts = std::iter::successors(Some(largest), |squares| Some(squares.quartered()));
         let sizes: Vec<Squares> = parts.take(PARTED + 1 + PART_BITS as usize).collect();
         let squares = sizes[PARTED].clone();
@@ -161,6 +169,7 @@ impl Shortlists {
             }
             below = above;
         }
+        keeper.lists.kept.shrink_to_fit();
         keeper.lists.few.shrink_to_fit();
         keeper.lists.starts.shrink_to_fit();
         keeper.lists

@@ -61,7 +61,8 @@ impl Plate {
         Trig::crossing(&self.lons[2 * column + 1], &self.lats[2 * row + 1]).position()
     }
 
-    /// What a square is near; none for a square that is half the Earth wide.
+    /// What a square is near; none for a square so large that the rectangle would reach farther from its middle than the Earth's
+    /// least radius.
     ///
     /// Seen from the square's middle, no place in it is farther east than the arc of the widest parallel, nor farther
     /// north than the arc of the meridian and what a parallel bends. No place is above the tangent plane, and by Blaschke's
@@ -83,7 +84,7 @@ impl Plate {
         let e = widest + ROUNDING;
         let n = R_MAX * half + widest * half / 2.0 + ROUNDING;
         let across2 = e * e + n * n;
-        if half > 1.0 || across2 >= R_MIN * R_MIN {
+        if across2 >= R_MIN * R_MIN {
             return None;
         }
         let height = across2 / (R_MIN + (R_MIN * R_MIN - across2).sqrt()) / 2.0;

@@ -58,19 +58,19 @@ impl Kept {
     }
 
     /// The few of a number.
-    #[allow(clippy::cast_possible_truncation)] // no more than squares
+    #[allow(clippy::cast_possible_truncation)] // below 2³⁰, see `keeper`
     pub(super) fn few(number: usize) -> Self {
         Self(Self::FEW | number as u32)
     }
 
     /// The place to begin at of a number.
-    #[allow(clippy::cast_possible_truncation)] // no more than squares
+    #[allow(clippy::cast_possible_truncation)] // below 2³⁰, see `keeper`
     pub(super) fn start(number: usize) -> Self {
         Self(number as u32)
     }
 
     /// What its parts keep, from that place on.
-    #[allow(clippy::cast_possible_truncation)] // no more than squares
+    #[allow(clippy::cast_possible_truncation)] // below 2³⁰, see `keeper`
     pub(super) fn parted(first: usize) -> Self {
         Self(Self::PARTED | first as u32)
     }
