@@ -2,7 +2,7 @@
 //!
 //! What can be nearest to a place in a square (`rivals`) is looked for among what can be nearest to a place in the larger square
 //! that it is a part of: boxes, then strands, then pieces, on and on, until it is one piece, or a few in a small square, or
-//! the square is of the least size.
+//! the square is small and far from the line, or of the least size.
 
 use std::collections::HashMap;
 
@@ -20,15 +20,20 @@ use crate::geodesy::Space;
 
 /// Squares, without their parts: so many for each strand and more, but for short lines the square of their strands at most,
 /// or some hundred.
-/// Measured at 1,000, 10,000 and 100,000 vertices: built in 6, 19 and 53 ms. With half as many (8,192 more) in 6, 14 and 47;
-/// in bulk a point within 5 km took as long, a quarter longer and 3 % longer. With 1 a strand the last took 59 ms, and a point
-/// 2 % less. With 0.25 and 4,096 more of 8 by 8 parts in 4.5, 25 and 56 ms; a point within 5 km took as long, one spread evenly
-/// 5, 5 and 9 % longer.
+/// Measured at 1,000, 10,000 and 100,000 vertices: built in 6, 16 and 45 ms. With half as many (8,192 more) the latter took 0.75
+/// and 0.9 of that, and a point within 5 km in bulk a quarter and 3 % longer. With 1 a strand the last took 1.1 times that, and a
+/// point 2 % less. With half as many of 8 by 8 parts the latter took 1.3 and 1.06 times that; a point within 5 km took as
+/// long, one spread evenly 5 to 9 % longer.
 const A_STRAND: f64 = 0.25;
 const MORE: f64 = 16_384.0;
 
 /// Squares at most, about, so that the places of all that they and their parts keep are below 2³⁰.
 const MOST_SQUARES: f64 = 16_777_216.0;
+
+/// Squares farther from the line than so many times their diagonal have no parts. With once, 100,000 vertices were built in
+/// 39 ms, not 45, and a point within 5 km of 10,000 took 15 % longer in bulk; with four times, in 50 ms, and it took as long. One
+/// edge of 30 degrees, from which all squares see many pieces, takes 19, 25 and 36 ms; with parts everywhere 90.
+const FAR: f64 = 2.0;
 
 /// How often a larger square is parted in four: far from the line large ones keep one piece, and it takes less to find that
 /// once.
@@ -54,14 +59,12 @@ impl Keeper<'_> {
     fn fill(&mut self, sizes: &[Plate], [column, row]: [usize; 2], known: [Space; 4], among: &Rivals) {
         let square = [column, row];
         let rivals = self.index.rivals(self.level, &sizes[0], square, known, among);
-        // Of a square with parts these need not be asked one by one if what it keeps is few, or the boxes that the larger one
-        // kept, as far from the line.
-        let is_small = sizes.len() <= 1 + PART_BITS as usize;
-        let is_done = match (&rivals, among) {
+        // Once so small that it may have parts, a square has none if it keeps a few pieces, or is far from the line.
+        let with_parts = 1 + PART_BITS as usize;
+        let is_done = match &rivals {
             _ if sizes.len() == 1 => true,
-            (Rivals::Pieces(pieces), _) => is_small || pieces.len() == 1,
-            (Rivals::Boxes(boxes), Rivals::Boxes(all)) => is_small && boxes == all,
-            _ => false,
+            Rivals::Pieces(pieces) if pieces.len() == 1 || sizes.len() <= with_parts => true,
+            _ => sizes.len() == with_parts && is_far(&sizes[0], square, known[0]),
         };
         if is_done {
             let kept = match rivals {
@@ -137,6 +140,12 @@ impl Keeper<'_> {
         }
     }
 }
+/// Whether a square is so far from what is nearest to a corner that it is not to have parts.
+fn is_far(plate: &Plate, [column, row]: [usize; 2], known: Space) -> bool {
+    let (corner, opposite) = (plate.corner(column, row), plate.corner(column + 1, row + 1));
+    corner.chord2(known) > FAR * FAR * corner.chord2(opposite)
+}
+
 impl Shortlists {
     /// Round a line whose index is complete but for these; none round a world of long edges.
     #[allow(clippy::cast_precision_loss)] // fewer than 2³¹
