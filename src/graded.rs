@@ -44,8 +44,11 @@ impl GradedLines {
             edges.push(edge);
             numbers.push(number);
         }
-        let grade =
-            |(accuracy, (edges, numbers))| Grade { accuracy, index: LineIndex::of_edges(edges), numbers };
+        let grade = |(accuracy, (edges, numbers)): (_, (Vec<Edge>, _))| Grade {
+            accuracy,
+            index: LineIndex::of_edges(&edges),
+            numbers,
+        };
         Self { grades: by_accuracy.into_iter().map(grade).collect(), joint: OnceLock::new() }
     }
 
@@ -79,7 +82,7 @@ impl GradedLines {
             [only] => &only.index,
             grades => self.joint.get_or_init(|| {
                 let edges = grades.iter().flat_map(|grade| grade.index.edges());
-                LineIndex::of_edges(edges.copied().collect())
+                LineIndex::of_edges(&edges.copied().collect::<Vec<_>>())
             }),
         };
         // Lengths and positions were checked where they came in.

@@ -124,7 +124,7 @@ impl Layer {
     pub(super) fn rim(&self) -> Option<LineIndex> {
         let one_sided = self.edges.iter().filter(|edge| edge.above.is_none() || edge.below.is_none());
         let edges: Vec<_> = one_sided.map(|edge| edge.edge).collect();
-        if edges.is_empty() { None } else { Some(LineIndex::of_edges(edges)) }
+        if edges.is_empty() { None } else { Some(LineIndex::of_edges(&edges)) }
     }
 
     /// The regions that share an edge with one.

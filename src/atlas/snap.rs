@@ -86,7 +86,7 @@ impl<'a> Snapper<'a> {
             at_vertex.entry(key(edge.west)).or_default().push(i);
             at_vertex.entry(key(edge.east)).or_default().push(i);
         }
-        let index = LineIndex::of_edges(edges.iter().map(|(_, edge)| **edge).collect());
+        let index = LineIndex::of_edges(&edges.iter().map(|(_, edge)| **edge).collect::<Vec<_>>());
         Some(Self { tolerance: atlas.extent_accuracy(), index, edges, at_vertex, feet: HashMap::new() })
     }
 

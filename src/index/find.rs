@@ -177,7 +177,7 @@ impl LineIndex {
         if metres < FAR || curve.chord2(p) < FAR * FAR {
             return true;
         }
-        let middle = self.edges[curve.edge()].position_at(curve.on_edge(0.5));
+        let middle = curve.edge().position_at(curve.on_edge(0.5));
         // No point of the piece is further from its middle than this, over ground.
         let half = geodesic_at_most(curve.chord_length() / 2.0 + 2.0 * self.bow);
         point.distance_to(middle).as_metres() - half <= metres
@@ -192,7 +192,7 @@ impl LineIndex {
 
     pub(super) fn foot(&self, point: LonLat, p: Space, number: usize) -> Foot {
         let curve = &self.curves[number];
-        foot_on_edge(point, p, &self.edges[curve.edge()], curve.on_edge(0.0), curve.on_edge(1.0))
+        foot_on_edge(point, p, curve.edge(), curve.on_edge(0.0), curve.on_edge(1.0))
     }
 
     /// Beyond this chord nothing is nearest, if something is at a chord, however long.

@@ -188,7 +188,7 @@ impl Shortlists {
 /// What holds the lines, and some of what is round them; all longitudes if they cross the antimeridian.
 fn extent(index: &LineIndex) -> Rect {
     let mut extent = Rect::NOTHING;
-    for edge in &index.edges {
+    for edge in index.edges() {
         let crosses = edge.east.x > 180.0;
         extent.west = extent.west.min(if crosses { -180.0 } else { edge.west.x });
         extent.east = extent.east.max(if crosses { 180.0 } else { edge.east.x });

@@ -65,10 +65,9 @@ pub struct Nearest {
 /// ```
 #[derive(Clone, Debug)]
 pub struct LineIndex {
-    pub(super) edges: Vec<Edge>,
     /// Line `i` has the edges, and the strands, from these on.
     line_starts: Vec<(usize, u32)>,
-    /// The pieces, each by its cubic.
+    /// The pieces, each by its cubic, with the edge.
     pub(super) curves: Vec<Curve>,
     /// The leaves of the tree.
     pub(super) strands: Vec<Strand>,
@@ -110,23 +109,23 @@ impl LineIndex {
         if edges.len() >= 1 << 28 {
             return Err(Error::TooMany { what: "edges" });
         }
-        Ok(Self::along(edges, &steps, &line_starts))
+        Ok(Self::along(&edges, &steps, &line_starts))
     }
 
     /// The index over edges in any order as one line, of which there must be one at least.
-    pub(crate) fn of_edges(edges: Vec<Edge>) -> Self {
-        let steps = chained(&edges);
+    pub(crate) fn of_edges(edges: &[Edge]) -> Self {
+        let steps = chained(edges);
         Self::along(edges, &steps, &[0])
     }
 
-    /// The edges.
-    pub(crate) fn edges(&self) -> &[Edge] {
-        &self.edges
+    /// The edges, in some order.
+    pub(crate) fn edges(&self) -> impl Iterator<Item = &Edge> {
+        self.curves.iter().filter(|curve| curve.is_first()).map(Curve::edge)
     }
 
     /// The index over lines that have the edges from `starts` on, walked along in steps.
-    fn along(edges: Vec<Edge>, steps: &[Step], starts: &[usize]) -> Self {
-        let Cut { parts, bow, quick } = Cut::of(&edges);
+    fn along(edges: &[Edge], steps: &[Step], starts: &[usize]) -> Self {
+        let Cut { parts, bow, quick } = Cut::of(edges);
         let mut curves: Vec<Curve> = Vec::with_capacity(edges.len());
         let mut strands = Vec::with_capacity(edges.len() / PIECES + 1);
         let mut boxes: Vec<Box3> = Vec::with_capacity(edges.len() / PIECES + 1);
@@ -168,7 +167,6 @@ impl LineIndex {
         close(&mut ends, first);
         let tree = Tree::new(&boxes);
         let mut index = Self {
-            edges,
             line_starts,
             curves,
             strands,
@@ -369,11 +367,12 @@ impl LineIndex {
     }
 
     fn answer(&self, foot: Foot, piece: usize) -> Nearest {
-        let edge = self.curves[piece].edge();
+        let curve = &self.curves[piece];
+        let edge = curve.number();
         let line = self.line_starts.partition_point(|(first, _)| *first <= edge) - 1;
         Nearest {
             distance: Distance::of_metres(foot.metres),
-            point: self.edges[edge].position_at(foot.t),
+            point: curve.edge().position_at(foot.t),
             line,
             edge: edge - self.line_starts[line].0,
         }

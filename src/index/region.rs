@@ -291,7 +291,7 @@ impl RegionIndex {
                 .filter(|edge| self.boundary.regions_of(*edge).contains(&rank))
                 .map(|edge| self.boundary.edges[edge])
                 .filter(|edge| !edge.is_polar());
-            LineIndex::of_edges(edges.collect())
+            LineIndex::of_edges(&edges.collect::<Vec<_>>())
         })
     }
 }
