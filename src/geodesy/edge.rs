@@ -5,6 +5,7 @@
 //! more than 180 degrees apart the edge takes the shorter way, across the antimeridian, and its
 //! eastern end is written beyond 180. A difference of exactly 360 degrees is kept: a whole parallel.
 
+use std::cmp::Ordering;
 use std::hint::select_unpredictable;
 
 use geo_types::Coord;
@@ -151,6 +152,13 @@ impl Edge {
     fn lon_on_sheet(&self, p: LonLat) -> f64 {
         // Beyond the antimeridian the eastern end was written by adding 360, so this is too.
         if p.lon() < self.west.x { p.lon() + 360.0 } else { p.lon() }
+    }
+
+    /// From west to east: by the western end, then the eastern, each by longitude, then latitude.
+    pub(crate) fn cmp_by_ends(&self, other: &Self) -> Ordering {
+        let ends = |edge: &Self| [edge.west.x, edge.west.y, edge.east.x, edge.east.y];
+        let each = ends(self).into_iter().zip(ends(other)).map(|(a, b)| a.total_cmp(&b));
+        each.fold(Ordering::Equal, Ordering::then)
     }
 
     /// Whether `p` lies exactly on the edge.

@@ -271,22 +271,39 @@ impl Collector {
             };
             self.raw = self.raw.iter().flat_map(parts).collect();
         }
-        let raw = in_order(&self.raw);
-        let mut boundary =
-            Boundary { edges: Vec::new(), starts: vec![0], regions: Vec::new(), across: self.across };
-        for same in raw.chunk_by(|a, b| a.edge == b.edge) {
+        let order = in_order(&self.raw);
+        let raw = |place: &usize| &self.raw[*place];
+        // Where in order what is equal to an edge starts, if the edge is the first of it that came.
+        let mut starts = vec![None; self.raw.len()];
+        let mut start = 0;
+        for same in order.chunk_by(|a, b| raw(a).edge == raw(b).edge) {
+            let first = same.iter().min().expect("one at least");
+            starts[*first] = u32::try_from(start).ok();
+            start += same.len();
+        }
+        let mut boundary = Boundary {
+            edges: Vec::with_capacity(self.raw.len()),
+            starts: Vec::with_capacity(self.raw.len() + 1),
+            regions: Vec::with_capacity(self.raw.len()),
+            across: self.across,
+        };
+        boundary.starts.push(0);
+        for start in starts.into_iter().flatten() {
+            let same = &order[start as usize..];
+            let edge = raw(&same[0]).edge;
+            let same = &same[..same.iter().take_while(|place| raw(place).edge == edge).count()];
             let before = boundary.regions.len();
-            for of_region in same.chunk_by(|a, b| a.region == b.region) {
+            for of_region in same.chunk_by(|a, b| raw(a).region == raw(b).region) {
                 if of_region.len() % 2 == 1 {
-                    boundary.regions.push(of_region[0].region);
+                    boundary.regions.push(raw(&of_region[0]).region);
                     let unique = u32::try_from(boundary.edges.len()).ok();
-                    for ring_edge in of_region.iter().filter_map(|raw| raw.ring_edge) {
+                    for ring_edge in of_region.iter().filter_map(|place| raw(place).ring_edge) {
                         self.rings.edges[ring_edge as usize].unique = unique;
                     }
                 }
             }
             if boundary.regions.len() > before {
-                boundary.edges.push(same[0].edge);
+                boundary.edges.push(edge);
                 boundary.starts.push(u32::try_from(boundary.regions.len()).unwrap_or(u32::MAX));
             }
         }
@@ -297,21 +314,18 @@ impl Collector {
     }
 }
 
-/// The edges by their ends, equal ones by region. Their western longitudes are sorted apart, with what tells where
-/// they came from: that is less to move about, and mostly tells.
-fn in_order(raw: &[Raw]) -> Vec<Raw> {
+/// The numbers of the edges by their ends, equal ones by region. Their western longitudes are sorted first: that is less to
+/// move about, and mostly tells; a comparison that asks no more of equal ones does not branch.
+fn in_order(raw: &[Raw]) -> Vec<usize> {
     let mut order: Vec<(f64, usize)> = raw.iter().enumerate().map(|(i, raw)| (raw.edge.west.x, i)).collect();
-    order.sort_unstable_by(|(a_west, a), (b_west, b)| {
-        a_west.total_cmp(b_west).then_with(|| {
+    order.sort_unstable_by(|(a, _), (b, _)| a.total_cmp(b));
+    for same in order.chunk_by_mut(|(a, _), (b, _)| a == b).filter(|same| same.len() > 1) {
+        same.sort_unstable_by(|(_, a), (_, b)| {
             let (a, b) = (&raw[*a], &raw[*b]);
-            let by_west = a.edge.west.y.total_cmp(&b.edge.west.y);
-            by_west
-                .then_with(|| a.edge.east.x.total_cmp(&b.edge.east.x))
-                .then_with(|| a.edge.east.y.total_cmp(&b.edge.east.y))
-                .then_with(|| a.region.cmp(&b.region))
-        })
-    });
-    order.into_iter().map(|(_, i)| raw[i]).collect()
+            a.edge.cmp_by_ends(&b.edge).then_with(|| a.region.cmp(&b.region))
+        });
+    }
+    order.into_iter().map(|(_, number)| number).collect()
 }
 
 #[cfg(test)]

@@ -43,7 +43,13 @@ pub(super) fn toggle(set: &mut Regions, ranks: &[u32]) {
 
 /// Whether an entry toggles a point.
 pub(super) fn toggles(entry: &Entry, x: f64, y: f64) -> bool {
-    entry.lo <= x && x < entry.hi && entry.side(x, y) >= 0.0
+    toggles_above(entry, x) && entry.side(x, y) >= 0.0
+}
+
+/// Whether an entry toggles what is above it at a longitude.
+#[allow(clippy::needless_bitwise_bool)] // branches cost more than the comparisons
+fn toggles_above(entry: &Entry, x: f64) -> bool {
+    (entry.lo <= x) & (x < entry.hi)
 }
 
 /// Cells of one size that are to become leaves or to be split; their edges and regions stand one after another.
@@ -63,15 +69,9 @@ struct Waiting {
 }
 
 impl Level {
-    pub(super) fn add(
-        &mut self,
-        slot: usize,
-        rect: Rect,
-        edges: impl Iterator<Item = u32>,
-        at_middle: &[u32],
-    ) {
+    pub(super) fn add(&mut self, slot: usize, rect: Rect, edges: &[u32], at_middle: &[u32]) {
         self.cells.push(Waiting { slot, rect, edges: self.edges.len(), at_middle: self.regions.len() });
-        self.edges.extend(edges);
+        self.edges.extend_from_slice(edges);
         self.regions.extend_from_slice(at_middle);
     }
 
@@ -110,10 +110,12 @@ pub(super) struct Builder<'a> {
     pub(super) next: Level,
     /// How many more entries splitting may add.
     budget: usize,
-    /// The edges of the cell in hand, and a bit for each part of it that they meet; kept so that memory is asked for
-    /// once.
+    /// The edges of the cell in hand, and a bit for each part of it that they meet; the numbers of those that meet each, part
+    /// by part, and the regions at its middle. Kept so that memory is asked for once.
     entries: Vec<Entry>,
     parts: Vec<u16>,
+    met: Vec<u32>,
+    middles: [Regions; SPLIT * SPLIT],
     base: Regions,
     ranks: Regions,
 }
@@ -132,6 +134,8 @@ pub(super) fn build(boundary: &Boundary, regions: usize, to_the_north_pole: bool
         budget,
         entries: Vec::new(),
         parts: Vec::new(),
+        met: Vec::new(),
+        middles: [const { Regions::new() }; SPLIT * SPLIT],
         base: Regions::new(),
         ranks: Regions::new(),
     };
@@ -207,7 +211,6 @@ impl Builder<'_> {
             let (west, south) = (rect.west + column * dx, rect.south + row * dy);
             Rect { west, south, east: west + dx, north: south + dy }
         });
-        let before = self.next.edges.len();
         let walls = parts.map(|part| part.grown());
         let walls = Walls {
             columns: std::array::from_fn(|column| (walls[column].west, walls[column].east)),
@@ -215,21 +218,73 @@ impl Builder<'_> {
         };
         self.parts.clear();
         self.parts.extend(edges.iter().map(|edge| self.copies[*edge as usize].may_meet_of(&walls)));
-        let mut at_middle = Regions::new();
-        for (i, part) in parts.into_iter().enumerate() {
-            at_middle.clone_from(base);
-            let (x, y) = part.middle();
-            self.toggle_by(&mut at_middle, edges, entries, x, y);
-            let met = edges.iter().zip(&self.parts).filter(|(_, parts)| **parts >> i & 1 == 1);
-            if self.parts.iter().all(|parts| parts >> i & 1 == 0) {
-                self.grid.cells.values[start + i] = self.uniform(&at_middle)?;
+        let ends = self.gather(edges);
+        let mut middles = std::mem::take(&mut self.middles);
+        self.toggle_middles(&mut middles, &parts.map(|part| part.middle()), base, edges, entries);
+        let mut first = 0;
+        for (i, (part, (end, at_middle))) in parts.into_iter().zip(ends.into_iter().zip(&middles)).enumerate()
+        {
+            if end == first {
+                self.grid.cells.values[start + i] = self.uniform(at_middle)?;
             } else {
-                self.next.add(start + i, part, met.map(|(edge, _)| *edge), &at_middle);
+                self.next.add(start + i, part, &self.met[first..end], at_middle);
+            }
+            first = end;
+        }
+        self.middles = middles;
+        self.budget = self.budget.saturating_sub(self.met.len().saturating_sub(edges.len()));
+        Ok(())
+    }
+
+    /// Gathers the edges that meet each part of a cell, part by part; where those of each end.
+    fn gather(&mut self, edges: &[u32]) -> [usize; SPLIT * SPLIT] {
+        let each = |parts: u16| {
+            let next = |left: &u16| Some(left & (left - 1)).filter(|left| *left != 0);
+            std::iter::successors(Some(parts).filter(|parts| *parts != 0), next)
+                .map(|left| left.trailing_zeros() as usize)
+        };
+        let mut next = [0; SPLIT * SPLIT];
+        for part in self.parts.iter().flat_map(|parts| each(*parts)) {
+            next[part] += 1;
+        }
+        let mut all = 0;
+        for next in &mut next {
+            (*next, all) = (all, all + *next);
+        }
+        self.met.clear();
+        self.met.resize(all, 0);
+        for (edge, parts) in edges.iter().zip(&self.parts) {
+            for part in each(*parts) {
+                self.met[next[part]] = *edge;
+                next[part] += 1;
             }
         }
-        let spent = self.next.edges.len() - before;
-        self.budget = self.budget.saturating_sub(spent.saturating_sub(edges.len()));
-        Ok(())
+        next
+    }
+
+    /// The regions at the middles of a cell's parts, row by row, from its base set.
+    fn toggle_middles(
+        &self,
+        regions: &mut [Regions; SPLIT * SPLIT],
+        middles: &[(f64, f64); SPLIT * SPLIT],
+        base: &Regions,
+        edges: &[u32],
+        entries: &[Entry],
+    ) {
+        for regions in regions.iter_mut() {
+            regions.clone_from(base);
+        }
+        for (number, entry) in edges.iter().zip(entries) {
+            let of = || self.boundary.regions_of(self.copies[*number as usize].edge as usize);
+            for column in (0..SPLIT).filter(|column| toggles_above(entry, middles[*column].0)) {
+                for part in (column..SPLIT * SPLIT).step_by(SPLIT) {
+                    let (x, y) = middles[part];
+                    if entry.side(x, y) >= 0.0 {
+                        toggle(&mut regions[part], of());
+                    }
+                }
+            }
+        }
     }
 
     /// A cell that no edge meets.

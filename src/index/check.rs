@@ -38,18 +38,20 @@ pub(super) fn bounded(
     }
 }
 
-/// Tries every pair of edges that share a cell.
-///
-/// # Errors
-///
-/// [`Error::SelfIntersecting`] where a region's boundary crosses itself; in a partition
-/// [`Error::Overlap`] where the boundaries of two regions cross.
-pub(super) fn crossings(
-    built: &Built,
-    boundary: &Boundary,
-    partition: bool,
-    name: &dyn Fn(usize) -> String,
-) -> Result<(), Error> {
+/// How edges meet.
+#[derive(Default)]
+pub(super) struct Meetings {
+    /// Vertices that lie exactly on the inside of another edge, as where three regions meet on a straight border:
+    /// neighbours share an edge only if it is split there.
+    pub(super) splits: Splits,
+    /// Two edges that cross in a point inside both, and where.
+    crossing: Option<([usize; 2], LonLat)>,
+}
+
+/// Looks at every pair of edges that share a cell; at such as may cross, where no two regions share interior or both bound
+/// the same.
+pub(super) fn meetings(built: &Built, boundary: &Boundary, partition: bool) -> Meetings {
+    let mut meetings = Meetings::default();
     let mut entries: Vec<Entry> = Vec::new();
     for leaf in built.grid.all_pages() {
         let list = built.grid.list_of(leaf);
@@ -57,56 +59,62 @@ pub(super) fn crossings(
         entries.extend(built.grid.entries_of(leaf));
         for (i, first) in entries.iter().enumerate() {
             for (j, second) in entries.iter().enumerate().skip(i + 1) {
-                let same_region = first.regions & second.regions != 0;
-                if !(same_region || partition) || !cross(first, second) {
+                if apart(first, second) {
                     continue;
                 }
                 let edges = [i, j].map(|k| built.edge(list[k]));
-                let at = crossing(first, second);
-                let [of_first, of_second] = edges.map(|edge| boundary.regions_of(edge));
-                if let Some(region) = of_first.iter().find(|region| of_second.contains(region)) {
-                    return Err(Error::SelfIntersecting { at }.within(name(*region as usize)));
+                let [edge, other] = edges.map(|edge| &boundary.edges[edge]);
+                meetings.note_ends(edge, first, second);
+                meetings.note_ends(other, second, first);
+                let same_region = first.regions & second.regions != 0;
+                if meetings.crossing.is_none() && (same_region || partition) && cross(first, second) {
+                    meetings.crossing = Some((edges, crossing(first, second)));
                 }
-                return Err(Error::Overlap {
-                    first: name(of_first[0] as usize),
-                    second: name(of_second[0] as usize),
-                    at,
-                });
             }
         }
     }
-    Ok(())
+    meetings
 }
 
-/// Finds vertices that lie exactly on the inside of another edge, as where three regions meet on a straight
-/// border: neighbours share an edge only if it is split there.
-pub(super) fn junctions(built: &Built, boundary: &Boundary) -> Splits {
-    let mut splits = Splits::default();
-    let mut entries: Vec<Entry> = Vec::new();
-    for leaf in built.grid.all_pages() {
-        entries.clear();
-        entries.extend(built.grid.entries_of(leaf));
-        for (listed, entry) in built.grid.list_of(leaf).iter().zip(&entries) {
-            for [x, y] in entries.iter().flat_map(|other| [other.a, other.b]) {
-                if !entry.spans(x, y) || [x, y] == entry.a || [x, y] == entry.b || entry.side(x, y) != 0.0 {
-                    continue;
-                }
-                let edge = &boundary.edges[built.edge(*listed)];
+impl Meetings {
+    /// Notes the ends of one edge that lie exactly on the inside of another, as which the entry stands.
+    fn note_ends(&mut self, edge: &Edge, entry: &Entry, other: &Entry) {
+        for [x, y] in [other.a, other.b] {
+            if entry.spans(x, y) && [x, y] != entry.a && [x, y] != entry.b && entry.side(x, y) == 0.0 {
                 // The entry may stand one turn west of the edge.
                 let turn = if entry.a[0].min(entry.b[0]) < edge.west.x { 360.0 } else { 0.0 };
-                splits.add(edge, Coord { x: x + turn, y });
+                self.splits.add(edge, Coord { x: x + turn, y });
             }
         }
     }
-    splits
+
+    /// No two edges cross.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::SelfIntersecting`] where a region's boundary crosses itself; in a partition
+    /// [`Error::Overlap`] where the boundaries of two regions cross.
+    pub(super) fn check(&self, boundary: &Boundary, name: &dyn Fn(usize) -> String) -> Result<(), Error> {
+        let Some((mut edges, at)) = self.crossing else { return Ok(()) };
+        edges.sort_by(|a, b| boundary.edges[*a].cmp_by_ends(&boundary.edges[*b]));
+        let [of_first, of_second] = edges.map(|edge| boundary.regions_of(edge));
+        if let Some(region) = of_first.iter().find(|region| of_second.contains(region)) {
+            return Err(Error::SelfIntersecting { at }.within(name(*region as usize)));
+        }
+        Err(Error::Overlap { first: name(of_first[0] as usize), second: name(of_second[0] as usize), at })
+    }
+}
+
+/// Whether the boxes round two edges are apart.
+#[allow(clippy::needless_bitwise_bool)] // one branch, not four
+fn apart(p: &Entry, q: &Entry) -> bool {
+    let beside =
+        |i: usize| (p.a[i].max(p.b[i]) < q.a[i].min(q.b[i])) | (q.a[i].max(q.b[i]) < p.a[i].min(p.b[i]));
+    beside(0) | beside(1)
 }
 
 /// Whether two edges cross in a point inside both.
 fn cross(p: &Entry, q: &Entry) -> bool {
-    let apart = |i: usize| p.a[i].max(p.b[i]) < q.a[i].min(q.b[i]) || q.a[i].max(q.b[i]) < p.a[i].min(p.b[i]);
-    if apart(0) || apart(1) {
-        return false;
-    }
     let opposite = |p: &Entry, q: &Entry| {
         let (a, b) = (p.side(q.a[0], q.a[1]), p.side(q.b[0], q.b[1]));
         a > 0.0 && b < 0.0 || a < 0.0 && b > 0.0

@@ -86,6 +86,7 @@ impl Builder<'_> {
         for number in 0..self.copies.len() {
             self.rasterise(number, &mut met, &mut toggles_in);
         }
+        let mut listed = Vec::new();
         let in_cell = Gathered::of(met.len(), columns * rows, |i| met[i].0);
         for (column, mut toggles) in toggles_in.into_iter().enumerate() {
             toggles.sort_unstable();
@@ -101,8 +102,9 @@ impl Builder<'_> {
                     self.grid.cells.values[slot] = self.uniform(&regions)?;
                 } else {
                     let rect = self.first_cell(column, row);
-                    let edges = edges.iter().map(|i| met[*i as usize].1);
-                    self.next.add(slot, rect, edges, &regions);
+                    listed.clear();
+                    listed.extend(edges.iter().map(|i| met[*i as usize].1));
+                    self.next.add(slot, rect, &listed, &regions);
                 }
             }
         }

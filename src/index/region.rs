@@ -146,11 +146,12 @@ impl RegionIndex {
             Ok((build::build(&boundary, shapes.len(), north)?, boundary, rings, poles))
         };
         let (mut built, mut boundary, mut rings, mut poles) = build(&Splits::default())?;
-        let splits = check::junctions(&built, &boundary);
-        if !splits.is_empty() {
-            (built, boundary, rings, poles) = build(&splits)?;
+        let mut meetings = check::meetings(&built, &boundary, partition);
+        if !meetings.splits.is_empty() {
+            (built, boundary, rings, poles) = build(&meetings.splits)?;
+            meetings = check::meetings(&built, &boundary, partition);
         }
-        check::crossings(&built, &boundary, partition, &name_of_rank)?;
+        meetings.check(&boundary, &name_of_rank)?;
         let sides = sides::sides(&built, &boundary, partition);
         if partition {
             sides::overlaps(&sides, &boundary, &name_of_rank)?;

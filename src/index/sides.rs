@@ -108,7 +108,7 @@ fn covers(entry: &Entry, x: f64, y: f64) -> bool {
     }
 }
 
-/// In a partition no place lies in two regions.
+/// In a partition no place lies in two regions; of several overlaps the westernmost is told.
 ///
 /// # Errors
 ///
@@ -118,15 +118,18 @@ pub(super) fn overlaps(
     boundary: &Boundary,
     name: &dyn Fn(usize) -> String,
 ) -> Result<(), Error> {
-    for (number, edge) in boundary.edges.iter().enumerate() {
-        for side in [sides.above(number), sides.below(number)] {
-            if let [first, second, ..] = side {
-                let (first, second) = (name(*first as usize), name(*second as usize));
-                return Err(Error::Overlap { first, second, at: edge.position_at(0.5) });
-            }
+    let overlap = |(number, edge)| {
+        let two = |side: &[u32]| if let [one, other, ..] = side { Some((*one, *other)) } else { None };
+        Some((edge, two(sides.above(number)).or_else(|| two(sides.below(number)))?))
+    };
+    let overlaps = boundary.edges.iter().enumerate().filter_map(overlap);
+    match overlaps.min_by(|(a, _), (b, _)| Edge::cmp_by_ends(a, b)) {
+        Some((edge, (first, second))) => {
+            let (first, second) = (name(first as usize), name(second as usize));
+            Err(Error::Overlap { first, second, at: edge.position_at(0.5) })
         }
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// An edge of a partition with the regions on its two sides; above is north, or east of a meridian edge.
