@@ -92,19 +92,20 @@ impl Level {
 /// The grid, and its edges with the numbers they have in the boundary.
 pub(super) struct Built {
     pub(super) grid: Grid,
-    pub(super) copies: Vec<Copied>,
+    numbers: Vec<u32>,
 }
 
 impl Built {
     /// The number in the boundary of an edge of a list.
     pub(super) fn edge(&self, listed: Listed) -> usize {
-        self.copies[listed.edge()].edge as usize
+        self.numbers[listed.edge()] as usize
     }
 }
 
 pub(super) struct Builder<'a> {
     pub(super) boundary: &'a Boundary,
-    pub(super) copies: Vec<Copied>,
+    /// The number in the boundary of each edge of the grid.
+    numbers: Vec<u32>,
     pub(super) grid: Grid,
     /// What comes of splitting the cells of the level in hand.
     pub(super) next: Level,
@@ -123,12 +124,12 @@ pub(super) struct Builder<'a> {
 /// Builds the grid of a boundary whose regions are numbered by rank; up to the north pole, if one of
 /// them reaches beyond its northernmost edge.
 pub(super) fn build(boundary: &Boundary, regions: usize, to_the_north_pole: bool) -> Result<Built, Error> {
-    let copies = copies(boundary)?;
-    let grid = first_grid(&copies, regions, to_the_north_pole);
+    let (copies, numbers) = copies(boundary)?;
     let budget = 16 * copies.len() + 1024;
+    let grid = first_grid(copies, regions, to_the_north_pole);
     let mut builder = Builder {
         boundary,
-        copies,
+        numbers,
         grid,
         next: Level::default(),
         budget,
@@ -152,27 +153,36 @@ pub(super) fn build(boundary: &Boundary, regions: usize, to_the_north_pole: bool
             builder.settle(cell, depth, edges, at_middle)?;
         }
     }
-    let Builder { copies, mut grid, .. } = builder;
-    grid.edges = copies.iter().map(Copied::ends).collect();
+    let Builder { numbers, mut grid, .. } = builder;
     grid.finish()?;
-    Ok(Built { grid, copies })
+    Ok(Built { grid, numbers })
 }
 
 impl Builder<'_> {
+    /// An edge of the grid.
+    pub(super) fn copy(&self, number: u32) -> Copied {
+        Copied::of(self.grid.edges[number as usize])
+    }
+
+    /// The regions that an edge of the grid bounds.
+    pub(super) fn bounded(&self, number: u32) -> &[u32] {
+        self.boundary.regions_of(self.numbers[number as usize] as usize)
+    }
+
     /// Makes a cell a leaf, or splits it.
     fn settle(&mut self, cell: &Waiting, depth: u32, edges: &[u32], at_middle: &[u32]) -> Result<(), Error> {
         let rect = &cell.rect;
         let south = rect.grown().south;
         let mut entries = std::mem::take(&mut self.entries);
         entries.clear();
-        entries.extend(edges.iter().map(|number| self.copies[*number as usize].entry(south)));
+        entries.extend(edges.iter().map(|number| self.copy(*number).entry(south)));
         let mut base = std::mem::take(&mut self.base);
         base.clear();
         base.extend_from_slice(at_middle);
         let (x, y) = rect.middle();
         self.toggle_by(&mut base, edges, &entries, x, y);
         let size = (rect.east - rect.west).min(rect.north - rect.south);
-        let few = self.copies.len() <= FEW_EDGES && depth < FEW_DEPTH;
+        let few = self.grid.edges.len() <= FEW_EDGES && depth < FEW_DEPTH;
         let most = if few { 1 } else { LEAF_EDGES };
         if edges.len() > most && depth < DEPTH && size > LEAST_CELL && self.budget > 0 {
             self.split(cell, edges, &entries, &base)?;
@@ -186,8 +196,7 @@ impl Builder<'_> {
     fn toggle_by(&self, regions: &mut Regions, edges: &[u32], entries: &[Entry], x: f64, y: f64) {
         for (number, entry) in edges.iter().zip(entries) {
             if toggles(entry, x, y) {
-                let edge = self.copies[*number as usize].edge;
-                toggle(regions, self.boundary.regions_of(edge as usize));
+                toggle(regions, self.bounded(*number));
             }
         }
     }
@@ -217,7 +226,8 @@ impl Builder<'_> {
             rows: std::array::from_fn(|row| (walls[row * SPLIT].south, walls[row * SPLIT].north)),
         };
         self.parts.clear();
-        self.parts.extend(edges.iter().map(|edge| self.copies[*edge as usize].may_meet_of(&walls)));
+        let ends = &self.grid.edges;
+        self.parts.extend(edges.iter().map(|edge| Copied::of(ends[*edge as usize]).may_meet_of(&walls)));
         let ends = self.gather(edges);
         let mut middles = std::mem::take(&mut self.middles);
         self.toggle_middles(&mut middles, &parts.map(|part| part.middle()), base, edges, entries);
@@ -275,12 +285,11 @@ impl Builder<'_> {
             regions.clone_from(base);
         }
         for (number, entry) in edges.iter().zip(entries) {
-            let of = || self.boundary.regions_of(self.copies[*number as usize].edge as usize);
             for column in (0..SPLIT).filter(|column| toggles_above(entry, middles[*column].0)) {
                 for part in (column..SPLIT * SPLIT).step_by(SPLIT) {
                     let (x, y) = middles[part];
                     if entry.side(x, y) >= 0.0 {
-                        toggle(&mut regions[part], of());
+                        toggle(&mut regions[part], self.bounded(*number));
                     }
                 }
             }
@@ -300,7 +309,7 @@ impl Builder<'_> {
         let mut ranks = std::mem::take(&mut self.ranks);
         ranks.clone_from(base);
         for number in edges {
-            for rank in self.boundary.regions_of(self.copies[*number as usize].edge as usize) {
+            for rank in self.bounded(*number) {
                 if let Err(at) = ranks.binary_search(rank) {
                     ranks.insert(at, *rank);
                 }
@@ -314,7 +323,7 @@ impl Builder<'_> {
             let bits = |of: &[u32]| of.iter().fold(0, |bits, rank| bits | bit(rank));
             let first = (grid.listed.len(), grid.regions.len());
             for (number, entry) in edges.iter().zip(entries) {
-                let edge = self.copies[*number as usize].edge;
+                let edge = self.numbers[*number as usize];
                 let regions = bits(self.boundary.regions_of(edge as usize));
                 if regions != 0 {
                     grid.listed.push(Listed::new(*number, entry, regions));

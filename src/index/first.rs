@@ -7,7 +7,8 @@ use super::build::{Builder, Regions, toggle};
 use super::cells::Cells;
 use super::gathered::Gathered;
 use super::grid::{Grid, NOWHERE};
-use super::sheet::{Copied, OVERLAP, Rect};
+use super::listed::Ends;
+use super::sheet::{OVERLAP, Rect};
 use crate::Error;
 
 /// First cells for each edge, for each region, and of every grid. Measured: near a boundary of 100,000 vertices, whose edges
@@ -28,13 +29,13 @@ const MOST_CELLS: f64 = 65_536.0;
 const MOST_LISTED: f64 = 8.0;
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
-pub(super) fn first_grid(copies: &[Copied], regions: usize, to_the_north_pole: bool) -> Grid {
+pub(super) fn first_grid(edges: Vec<Ends>, regions: usize, to_the_north_pole: bool) -> Grid {
     let mut extent = Rect::NOTHING;
-    for copy in copies {
-        extent.west = extent.west.min(copy.a[0].max(-180.0));
-        extent.east = extent.east.max(copy.b[0].min(180.0));
-        extent.south = extent.south.min(copy.a[1].min(copy.b[1]));
-        extent.north = extent.north.max(copy.a[1].max(copy.b[1]));
+    for (a, b) in &edges {
+        extent.west = extent.west.min(a[0].max(-180.0));
+        extent.east = extent.east.max(b[0].min(180.0));
+        extent.south = extent.south.min(a[1].min(b[1]));
+        extent.north = extent.north.max(a[1].max(b[1]));
     }
     if to_the_north_pole {
         extent.north = 90.0;
@@ -47,26 +48,26 @@ pub(super) fn first_grid(copies: &[Copied], regions: usize, to_the_north_pole: b
     let (width, height) = ((east - west).max(1e-6), (north - south).max(1e-6));
     // Of the shape in which edges are listed least often: a comb of upright teeth wants many columns and few rows.
     // Fewer cells, where even so edges would be listed in too many.
-    let edges = copies.len().max(16) as f64;
-    let wanted = CELLS_AN_EDGE * edges + CELLS_A_REGION * regions as f64;
+    let count = edges.len().max(16) as f64;
+    let wanted = CELLS_AN_EDGE * count + CELLS_A_REGION * regions as f64;
     let wanted = wanted.clamp(LEAST_CELLS, MOST_FIRST);
-    let across: f64 = copies.iter().map(|copy| (copy.b[0] - copy.a[0]) / width).sum();
-    let along: f64 = copies.iter().map(|copy| (copy.b[1] - copy.a[1]).abs() / height).sum();
+    let across: f64 = edges.iter().map(|(a, b)| (b[0] - a[0]) / width).sum();
+    let along: f64 = edges.iter().map(|(a, b)| (b[1] - a[1]).abs() / height).sum();
     let shape = |wanted: f64| {
         let columns =
             (wanted * (along + 1.0) / (across + 1.0)).sqrt().clamp(1.0, MOST_CELLS.min(wanted)).ceil();
         (columns, (wanted / columns).clamp(1.0, MOST_CELLS).ceil())
     };
     let (columns, rows) = shape(wanted);
-    let listed = edges + across * columns + along * rows;
-    let (columns, rows) = shape(wanted * (MOST_LISTED * edges / listed).min(1.0).powi(2));
+    let listed = count + across * columns + along * rows;
+    let (columns, rows) = shape(wanted * (MOST_LISTED * count / listed).min(1.0).powi(2));
     let (per_lon, per_lat) = (columns / width, rows / height);
     // What lies beyond the grid is found in its outermost cells, so these hold nothing, but where the sheet ends.
     let beyond = [west > -180.0, east < 180.0].map(|open| if open { 1.0 } else { 0.0 });
     let (columns, rows) = (columns + beyond[0] + beyond[1], rows + 2.0);
     let corner = [west - beyond[0] / per_lon, south - 1.0 / per_lat];
     let cells = Cells::new(corner, [per_lon, per_lat], [columns as u32, rows as u32], NOWHERE);
-    Grid { cells, ..Grid::default() }
+    Grid { cells, edges, ..Grid::default() }
 }
 
 impl Builder<'_> {
@@ -81,9 +82,9 @@ impl Builder<'_> {
     /// The first cells: which edges meet each, and which regions hold its middle.
     pub(super) fn sweep(&mut self) -> Result<(), Error> {
         let (columns, rows) = (self.grid.cells.columns as usize, self.grid.cells.rows as usize);
-        let mut met: Vec<(u32, u32)> = Vec::with_capacity(2 * self.copies.len());
+        let mut met: Vec<(u32, u32)> = Vec::with_capacity(2 * self.grid.edges.len());
         let mut toggles_in: Vec<Vec<(u32, u32)>> = vec![Vec::new(); columns];
-        for number in 0..self.copies.len() {
+        for number in (0..).take(self.grid.edges.len()) {
             self.rasterise(number, &mut met, &mut toggles_in);
         }
         let mut listed = Vec::new();
@@ -94,7 +95,7 @@ impl Builder<'_> {
             let mut regions = Regions::new();
             for row in 0..rows {
                 while let Some((_, edge)) = next.next_if(|(at, _)| *at as usize == row) {
-                    toggle(&mut regions, self.boundary.regions_of(edge as usize));
+                    toggle(&mut regions, self.bounded(edge));
                 }
                 let slot = row * columns + column;
                 let edges = in_cell.at(slot);
@@ -114,9 +115,9 @@ impl Builder<'_> {
     /// Notes the first cells that an edge may meet, and in each column whose middle line it crosses
     /// notes the first row whose middle is not below it.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
-    fn rasterise(&self, number: usize, met: &mut Vec<(u32, u32)>, toggles_in: &mut [Vec<(u32, u32)>]) {
+    fn rasterise(&self, number: u32, met: &mut Vec<(u32, u32)>, toggles_in: &mut [Vec<(u32, u32)>]) {
         let grid = &self.grid.cells;
-        let copy = self.copies[number];
+        let copy = self.copy(number);
         let (columns, rows) = (grid.columns as usize, grid.rows as usize);
         let last = |value: f64, count: usize| (value.max(0.0) as usize).min(count - 1);
         let slope =
@@ -143,7 +144,7 @@ impl Builder<'_> {
             for row in first_row..=last_row {
                 let rect = self.first_cell(column, row).grown();
                 if north >= rect.south && copy.may_meet(&rect) {
-                    met.push(((row * columns + column) as u32, number as u32));
+                    met.push(((row * columns + column) as u32, number));
                 }
             }
             let (x, _) = cell.middle();
@@ -157,7 +158,7 @@ impl Builder<'_> {
                 while row < rows && below(row) {
                     row += 1;
                 }
-                toggles.push((row as u32, copy.edge));
+                toggles.push((row as u32, number));
             }
         }
     }

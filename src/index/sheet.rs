@@ -49,13 +49,15 @@ pub(super) struct Walls {
 /// An edge on the sheet of longitudes [-180, 180), where it may stand twice.
 #[derive(Clone, Copy)]
 pub(super) struct Copied {
-    /// The edge's number in the boundary.
-    pub(super) edge: u32,
     pub(super) a: [f64; 2],
     pub(super) b: [f64; 2],
 }
 
 impl Copied {
+    pub(super) fn of((a, b): Ends) -> Self {
+        Self { a, b }
+    }
+
     /// Whether the edge may meet a rectangle; never false if it does.
     pub(super) fn may_meet(&self, rect: &Rect) -> bool {
         let (south, north) = (self.a[1].min(self.b[1]), self.a[1].max(self.b[1]));
@@ -100,18 +102,13 @@ impl Copied {
         met
     }
 
-    /// Its ends as a leaf lists them: of a meridian edge, which stands here from south to north, the northern first.
-    pub(super) fn ends(&self) -> Ends {
-        if self.a[0] == self.b[0] { (self.b, self.a) } else { (self.a, self.b) }
-    }
-
     /// The entry for a cell with this southern wall, without its regions.
     pub(super) fn entry(&self, south: f64) -> Entry {
         if self.a[0] == self.b[0] {
-            // A meridian edge from south (a) to north (b): points east of it are toggled if it leaves
+            // A meridian edge from north (a) to south (b): points east of it are toggled if it leaves
             // the cell through the bottom, and otherwise none.
-            let hi = if self.a[1] < south { f64::INFINITY } else { self.a[0] };
-            return Entry { a: self.b, b: self.a, lo: self.a[0], hi, regions: 0 };
+            let hi = if self.b[1] < south { f64::INFINITY } else { self.a[0] };
+            return Entry { a: self.a, b: self.b, lo: self.a[0], hi, regions: 0 };
         }
         let lo = if self.a[1] < south { f64::NEG_INFINITY } else { self.a[0] };
         let hi = if self.b[1] < south { f64::INFINITY } else { self.b[0] };
@@ -119,22 +116,25 @@ impl Copied {
     }
 }
 
-/// Every edge where it shows between -180 and 180.
-pub(super) fn copies(boundary: &Boundary) -> Result<Vec<Copied>, Error> {
+/// Every edge where it shows between -180 and 180, and the number it has in the boundary.
+pub(super) fn copies(boundary: &Boundary) -> Result<(Vec<Ends>, Vec<u32>), Error> {
     // Two bits of a number say more where it is listed, and an edge may stand twice.
     if boundary.edges.len() >= 1 << 29 {
         return Err(Error::TooMany { what: "edges" });
     }
-    let mut copies = Vec::with_capacity(boundary.edges.len());
+    let (mut copies, mut numbers): (Vec<Ends>, _) =
+        (Vec::with_capacity(boundary.edges.len()), Vec::with_capacity(boundary.edges.len()));
     for (number, edge) in (0..).zip(&boundary.edges) {
-        let copy = Copied { edge: number, a: [edge.west.x, edge.west.y], b: [edge.east.x, edge.east.y] };
-        copies.push(copy);
+        let (west, east) = ([edge.west.x, edge.west.y], [edge.east.x, edge.east.y]);
+        copies.push(if edge.is_meridian() { (east, west) } else { (west, east) });
+        numbers.push(number);
         if edge.east.x >= 180.0 {
             let back = |[x, y]: [f64; 2]| [x - 360.0, y];
-            copies.push(Copied { edge: number, a: back(copy.a), b: back(copy.b) });
+            copies.push(if edge.is_meridian() { (back(east), back(west)) } else { (back(west), back(east)) });
+            numbers.push(number);
         }
     }
-    Ok(copies)
+    Ok((copies, numbers))
 }
 
 #[cfg(test)]
@@ -153,7 +153,7 @@ mod tests {
             if a > b {
                 (a, b) = (b, a);
             }
-            let edge = Copied { edge: 0, a, b };
+            let edge = Copied { a, b };
             let quarters = [0.0, 0.25, 0.5, 0.75].map(|low| (low, low + 0.25));
             let walls = Walls { columns: quarters, rows: quarters };
             let parts = edge.may_meet_of(&walls);
