@@ -62,8 +62,11 @@ pub(super) struct Crowd {
     pub(super) begins: [Vec<usize>; LEVELS],
     pub(super) nodes: Queue,
     pub(super) next: Queue,
-    /// Squared chords of the boxes, or of the strands, of a queue, and of the boxes at which points begin.
-    pub(super) chords2: Vec<[f32; 8]>,
+    /// Squared chords of the boxes of a queue, and of those at which points begin.
+    pub(super) boxes2: Vec<[f32; 8]>,
+    /// Squared chords of the strands of a queue; how many are known before it is full.
+    pub(super) strands2: Vec<[f32; 8]>,
+    pub(super) known: usize,
     pub(super) pieces: Queue,
     pub(super) found: [Found; POINTS],
 }
@@ -137,7 +140,9 @@ impl Crowd {
             begins: [const { Vec::new() }; LEVELS],
             nodes: Queue::new(),
             next: Queue::new(),
-            chords2: vec![[0.0; 8]; Queue::ROOM + POINTS],
+            boxes2: vec![[0.0; 8]; Queue::ROOM + POINTS],
+            strands2: vec![[0.0; 8]; Queue::ROOM],
+            known: 0,
             pieces: Queue::new(),
             found: [Found { metres: 0.0, piece: 0, place: 0.0, on_edge: false }; POINTS],
         }

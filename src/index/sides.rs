@@ -140,15 +140,16 @@ pub(crate) struct BorderEdge {
     pub(crate) below: Option<usize>,
 }
 
-/// The edges of a partition but those that only close the plate, for regions numbered by rank.
+/// The edges of a partition but those that only close the plate, from west to east, for regions numbered by rank.
 pub(super) fn border_edges(boundary: &Boundary, sides: &Sides, by_rank: &[usize]) -> Vec<BorderEdge> {
     let region = |ranks: &[u32]| ranks.first().map(|rank| by_rank[*rank as usize]);
     let with_numbers = boundary.edges.iter().enumerate().filter(|(_, edge)| !edge.is_polar());
-    with_numbers
-        .map(|(number, edge)| BorderEdge {
-            edge: *edge,
-            above: region(sides.above(number)),
-            below: region(sides.below(number)),
-        })
-        .collect()
+    let border_edge = |(number, edge): (usize, &Edge)| BorderEdge {
+        edge: *edge,
+        above: region(sides.above(number)),
+        below: region(sides.below(number)),
+    };
+    let mut edges: Vec<BorderEdge> = with_numbers.map(border_edge).collect();
+    edges.sort_unstable_by(|a, b| a.edge.cmp_by_ends(&b.edge));
+    edges
 }

@@ -99,7 +99,7 @@ impl Crowd {
     /// some 400 ns a point at 100,000 vertices, not 235.
     #[inline(always)]
     fn enter<S: Simd>(&mut self, simd: S, index: &LineIndex, leaves: &[Eight], points: Pass) {
-        for ((i, node), kept) in self.nodes.pairs().zip(&mut self.chords2) {
+        for ((i, node), kept) in self.nodes.pairs().zip(&mut self.boxes2) {
             let chords2 = leaves[node as usize].chords2_on(simd, self.from[i].0);
             let least = chords2.reduce_min();
             let nearest = node * 8 + bits_within(chords2, least).trailing_zeros();
@@ -108,7 +108,7 @@ impl Crowd {
             self.boxed[i] = if nearer { nearest } else { self.boxed[i] };
             *kept = chords2.to_array();
         }
-        let mut kept = self.chords2[self.nodes.slices().0.len()..].iter_mut();
+        let mut kept = self.boxes2[self.nodes.slices().0.len()..].iter_mut();
         for (i, kept) in self.begins[0].iter().zip(&mut kept) {
             let Some(start) = index.shortlists.start(self.kept[*i]) else { continue };
             let chords2 = start.boxes.chords2_on(simd, self.from[*i].0);
@@ -116,31 +116,50 @@ impl Crowd {
             self.boxed[*i] = start.place(bits_within(chords2, self.least_box[*i]).trailing_zeros());
             *kept = chords2.to_array();
         }
-        for i in points.numbers().filter(|i| self.least_box[*i] < f32::INFINITY) {
-            let least = index.chord2_to(simd, self.boxed[i], get(&self.places, i));
-            self.least[i] = self.least[i].min(least);
+        self.next.clear();
+        for i in points.numbers() {
+            if self.least_box[i] == f32::INFINITY {
+                continue;
+            }
+            self.strands2[self.next.slices().0.len()] = self.measure(simd, index, i, self.boxed[i]);
+            self.next.push_one(i, self.boxed[i]);
             self.limit2[i] = self.from[i].1.of(index.growth.of(self.least[i]));
         }
-        self.next.clear();
-        for ((i, node), chords2) in self.nodes.pairs().zip(&self.chords2) {
+        self.known = self.next.slices().0.len();
+        for ((i, node), chords2) in self.nodes.pairs().zip(&self.boxes2) {
             let chords2 = f32x8::load_array_ref(simd, chords2);
-            if !self.next.push(i, node * 8, bits_within(chords2, self.limit2[i])) {
+            let known = if self.boxed[i] / 8 == node { 1 << (self.boxed[i] % 8) } else { 0 };
+            if !self.next.push(i, node * 8, bits_within(chords2, self.limit2[i]) & !known) {
                 self.alone[i] = true;
             }
         }
-        let kept = &self.chords2[self.nodes.slices().0.len()..];
+        let kept = &self.boxes2[self.nodes.slices().0.len()..];
         for (i, chords2) in self.begins[0].drain(..).zip(kept) {
             let Some(start) = index.shortlists.start(self.kept[i]) else { continue };
-            let bits = bits_within(f32x8::load_array_ref(simd, chords2), self.limit2[i]);
+            let chords2 = f32x8::load_array_ref(simd, chords2);
+            let nearest = bits_within(chords2, self.least_box[i]);
+            let bits = bits_within(chords2, self.limit2[i]) & !(nearest & nearest.wrapping_neg());
             self.alone[i] |= !self.next.push_each(i, bits, |lane| start.place(lane.into()));
         }
+    }
+
+    /// Measures a strand from a point.
+    #[inline(always)]
+    fn measure<S: Simd>(&mut self, simd: S, index: &LineIndex, i: usize, strand: u32) -> [f32; 8] {
+        let chords2 = index.strands[strand as usize].chords2_on(simd, get(&self.places, i));
+        let least = chords2.reduce_min();
+        self.strand[i] = if least <= self.least[i] { strand } else { self.strand[i] };
+        self.least[i] = self.least[i].min(least);
+        chords2.to_array()
     }
 
     /// From the strands to their pieces.
     #[inline(always)]
     #[allow(clippy::cast_possible_truncation)] // fewer than 2³² pieces
     fn choose<S: Simd>(&mut self, simd: S, index: &LineIndex, points: Pass) {
-        for ((i, strand), kept) in self.next.pairs().zip(&mut self.chords2) {
+        let (numbers, strands) = self.next.slices();
+        for ((i, strand), kept) in numbers.iter().zip(strands).zip(&mut self.strands2).skip(self.known) {
+            let (i, strand) = (*i as usize, *strand);
             let chords2 = index.strands[strand as usize].chords2_on(simd, get(&self.places, i));
             let least = chords2.reduce_min();
             self.strand[i] = if least <= self.least[i] { strand } else { self.strand[i] };
@@ -152,7 +171,7 @@ impl Crowd {
             let near = f64::from(self.least[i]) <= index.quick * index.quick;
             self.limit2[i] = if near { index.growth.of(self.least[i]) } else { f32::NEG_INFINITY };
         }
-        for ((i, strand), chords2) in self.next.pairs().zip(&self.chords2) {
+        for ((i, strand), chords2) in self.next.pairs().zip(&self.strands2) {
             let within = bits_within(f32x8::load_array_ref(simd, chords2), self.limit2[i]);
             let (first, count) = index.pieces_of(strand);
             if !self.pieces.push(i, first as u32, within & ((1 << count) - 1)) {
