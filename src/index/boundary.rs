@@ -14,6 +14,7 @@ use crate::{Error, LonLat};
 /// The unique edges of a set of regions.
 #[derive(Debug)]
 pub(crate) struct Boundary {
+    /// In the order in which rings run along them, so that what is near is near in memory, too.
     pub(crate) edges: Vec<Edge>,
     /// Edge `i` bounds `regions[starts[i]..starts[i + 1]]`.
     starts: Vec<u32>,

@@ -48,8 +48,7 @@ pub(super) struct Meetings {
     crossing: Option<([usize; 2], LonLat)>,
 }
 
-/// Looks at every pair of edges that share a cell; at such as may cross, where no two regions share interior or both bound
-/// the same.
+/// Looks at every pair of edges that share a cell. In a partition none may cross; else none of those that bound one region.
 pub(super) fn meetings(built: &Built, boundary: &Boundary, partition: bool) -> Meetings {
     let mut meetings = Meetings::default();
     let mut entries: Vec<Entry> = Vec::new();
