@@ -196,6 +196,47 @@ fn neighbours_may_meet_in_the_middle_of_an_edge() {
     assert_agrees(&index, &shapes, points.into_iter());
 }
 
+/// More than 32 regions round a vertex that lies on the middle of another's edge: their cell has several pages, which must
+/// know of each other.
+#[test]
+fn many_neighbours_may_meet_in_the_middle_of_an_edge() {
+    for count in [8, 32, 33, 70] {
+        let rim = |k: usize| match k {
+            0 => (1.0, 0.0),
+            k if k == count => (-1.0, 0.0),
+            k => {
+                let angle = f64::from(u32::try_from(k).unwrap()) / f64::from(u32::try_from(count).unwrap());
+                let (sin, cos) = (angle * std::f64::consts::PI).sin_cos();
+                (cos, sin)
+            }
+        };
+        let mut shapes: Vec<MultiPolygon> =
+            (0..count).map(|k| polygon(&[(0.0, 0.0), rim(k), rim(k + 1)], &[])).collect();
+        shapes.push(polygon(&[(-10.0, -10.0), (10.0, -10.0), (10.0, 0.0), (-10.0, 0.0)], &[]));
+        let index = RegionIndex::partition(&shapes).unwrap();
+        let mut rng = random(17);
+        let points: Vec<LonLat> =
+            (0..3000).map(|_| at(between(&mut rng, -1.5, 1.5), between(&mut rng, -1.0, 1.5))).collect();
+        assert_agrees(&index, &shapes, points.into_iter());
+    }
+}
+
+/// Which of several edges came first does not matter to what is told of a crossing.
+#[test]
+fn crossings_are_told_alike_whichever_came_first() {
+    let ring = [(0.0, 0.0), (4.0, 0.0), (4.0, 3.0), (1.7, -2.1), (1.3, 2.9), (0.3, 3.1)];
+    let message = |shapes: &[MultiPolygon]| RegionIndex::partition(shapes).unwrap_err().to_string();
+    let told: Vec<String> = (0..ring.len())
+        .map(|first| {
+            let mut rotated = ring;
+            rotated.rotate_left(first);
+            message(&[polygon(&rotated, &[])])
+        })
+        .collect();
+    assert!(told[0].contains("intersects itself"), "{}", told[0]);
+    assert!(told.iter().all(|one| *one == told[0]), "{told:?}");
+}
+
 /// Parts of a shape that share edges are one, even a part that others surround.
 #[test]
 fn a_part_surrounded_by_others_of_its_region_is_joined() {

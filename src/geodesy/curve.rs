@@ -25,6 +25,8 @@ pub(crate) struct Curve {
     edge: Edge,
 }
 
+const _: () = assert!(size_of::<Curve>() == 128);
+
 impl Curve {
     /// The part of that number of so many equal ones of an edge, which has a number of its own.
     #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)] // see `bow`

@@ -83,7 +83,7 @@ fn crosses_antimeridian(shapes: &[&MultiPolygon<f64>]) -> bool {
 pub(crate) struct RingEdge {
     pub(crate) ring: u32,
     pub(crate) westwards: bool,
-    /// Its number among the unique edges; `None` where it cancelled out.
+    /// Its number among the unique edges, or that of a part if it was split; `None` where it cancelled out.
     pub(crate) unique: Option<u32>,
     pub(crate) from: Coord<f64>,
 }
@@ -274,13 +274,10 @@ impl Collector {
         }
         let order = in_order(&self.raw);
         let raw = |place: &usize| &self.raw[*place];
-        // Where in order what is equal to an edge starts, if the edge is the first of it that came.
-        let mut starts = vec![None; self.raw.len()];
-        let mut start = 0;
+        // What is equal to an edge, if the edge is the first of it that came.
+        let mut equal: Vec<&[usize]> = vec![&[]; self.raw.len()];
         for same in order.chunk_by(|a, b| raw(a).edge == raw(b).edge) {
-            let first = same.iter().min().expect("one at least");
-            starts[*first] = u32::try_from(start).ok();
-            start += same.len();
+            equal[*same.iter().min().expect("one at least")] = same;
         }
         let mut boundary = Boundary {
             edges: Vec::with_capacity(self.raw.len()),
@@ -289,10 +286,7 @@ impl Collector {
             across: self.across,
         };
         boundary.starts.push(0);
-        for start in starts.into_iter().flatten() {
-            let same = &order[start as usize..];
-            let edge = raw(&same[0]).edge;
-            let same = &same[..same.iter().take_while(|place| raw(place).edge == edge).count()];
+        for same in equal.into_iter().filter(|same| !same.is_empty()) {
             let before = boundary.regions.len();
             for of_region in same.chunk_by(|a, b| raw(a).region == raw(b).region) {
                 if of_region.len() % 2 == 1 {
@@ -304,7 +298,7 @@ impl Collector {
                 }
             }
             if boundary.regions.len() > before {
-                boundary.edges.push(edge);
+                boundary.edges.push(raw(&same[0]).edge);
                 boundary.starts.push(u32::try_from(boundary.regions.len()).unwrap_or(u32::MAX));
             }
         }

@@ -103,7 +103,7 @@ impl Built {
 }
 
 pub(super) struct Builder<'a> {
-    pub(super) boundary: &'a Boundary,
+    boundary: &'a Boundary,
     /// The number in the boundary of each edge of the grid.
     numbers: Vec<u32>,
     pub(super) grid: Grid,

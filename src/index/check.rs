@@ -6,6 +6,8 @@
 //! every face. In a simple ring the interior stays on one side all along: this finds rings that cross
 //! themselves in a vertex.
 
+use std::cmp::Ordering;
+
 use geo_types::Coord;
 
 use super::boundary::{Boundary, Rings, Splits};
@@ -44,30 +46,32 @@ pub(super) struct Meetings {
     /// Vertices that lie exactly on the inside of another edge, as where three regions meet on a straight border:
     /// neighbours share an edge only if it is split there.
     pub(super) splits: Splits,
-    /// Two edges that cross in a point inside both, and where.
+    /// Two edges that cross in a point inside both, and where; of several the westernmost, so that it does not matter
+    /// which came first.
     crossing: Option<([usize; 2], LonLat)>,
 }
 
 /// Looks at every pair of edges that share a cell. In a partition none may cross; else none of those that bound one region.
 pub(super) fn meetings(built: &Built, boundary: &Boundary, partition: bool) -> Meetings {
     let mut meetings = Meetings::default();
-    let mut entries: Vec<Entry> = Vec::new();
-    for leaf in built.grid.all_pages() {
-        let list = built.grid.list_of(leaf);
-        entries.clear();
-        entries.extend(built.grid.entries_of(leaf));
-        for (i, first) in entries.iter().enumerate() {
-            for (j, second) in entries.iter().enumerate().skip(i + 1) {
-                if apart(first, second) {
-                    continue;
-                }
-                let edges = [i, j].map(|k| built.edge(list[k]));
-                let [edge, other] = edges.map(|edge| &boundary.edges[edge]);
-                meetings.note_ends(edge, first, second);
-                meetings.note_ends(other, second, first);
-                let same_region = first.regions & second.regions != 0;
-                if meetings.crossing.is_none() && (same_region || partition) && cross(first, second) {
-                    meetings.crossing = Some((edges, crossing(first, second)));
+    let mut listed: Vec<(usize, Entry)> = Vec::new();
+    for leaf in built.grid.all_leaves() {
+        listed.clear();
+        let pages = built.grid.pages(leaf);
+        let several = pages.start() < pages.end();
+        for page in pages {
+            let edges = built.grid.list_of(page).iter().map(|listed| built.edge(*listed));
+            listed.extend(edges.zip(built.grid.entries_of(page)));
+        }
+        if several {
+            // Each page has the edges of its regions, so that some are there twice.
+            listed.sort_by_key(|(edge, _)| *edge);
+            listed.dedup_by_key(|(edge, _)| *edge);
+        }
+        for (i, first) in listed.iter().enumerate() {
+            for second in &listed[i + 1..] {
+                if !apart(&first.1, &second.1) {
+                    meetings.note(boundary, partition, [first, second]);
                 }
             }
         }
@@ -76,7 +80,30 @@ pub(super) fn meetings(built: &Built, boundary: &Boundary, partition: bool) -> M
 }
 
 impl Meetings {
-    /// Notes the ends of one edge that lie exactly on the inside of another, as which the entry stands.
+    /// Notes how two edges meet that are not apart.
+    fn note(&mut self, boundary: &Boundary, partition: bool, mut both: [&(usize, Entry); 2]) {
+        let edge = |of: &(usize, Entry)| &boundary.edges[of.0];
+        let [(_, first), (_, second)] = both;
+        self.note_ends(edge(both[0]), first, second);
+        self.note_ends(edge(both[1]), second, first);
+        if cross(first, second) {
+            let [of_first, of_second] = both.map(|(edge, _)| boundary.regions_of(*edge));
+            if partition || of_first.iter().any(|region| of_second.contains(region)) {
+                both.sort_by(|a, b| edge(a).cmp_by_ends(edge(b)));
+                let edges = both.map(|(edge, _)| *edge);
+                let is_west_of = |others: [usize; 2]| {
+                    let each = edges.into_iter().zip(others);
+                    let each = each.map(|(a, b)| boundary.edges[a].cmp_by_ends(&boundary.edges[b]));
+                    each.fold(Ordering::Equal, Ordering::then) == Ordering::Less
+                };
+                if self.crossing.is_none_or(|(others, _)| is_west_of(others)) {
+                    self.crossing = Some((edges, crossing(&both[0].1, &both[1].1)));
+                }
+            }
+        }
+    }
+
+    /// Notes the ends of another edge that lie exactly on the inside of an edge, which stands in the cell as its entry.
     fn note_ends(&mut self, edge: &Edge, entry: &Entry, other: &Entry) {
         for [x, y] in [other.a, other.b] {
             if entry.spans(x, y) && [x, y] != entry.a && [x, y] != entry.b && entry.side(x, y) == 0.0 {
@@ -94,8 +121,7 @@ impl Meetings {
     /// [`Error::SelfIntersecting`] where a region's boundary crosses itself; in a partition
     /// [`Error::Overlap`] where the boundaries of two regions cross.
     pub(super) fn check(&self, boundary: &Boundary, name: &dyn Fn(usize) -> String) -> Result<(), Error> {
-        let Some((mut edges, at)) = self.crossing else { return Ok(()) };
-        edges.sort_by(|a, b| boundary.edges[*a].cmp_by_ends(&boundary.edges[*b]));
+        let Some((edges, at)) = self.crossing else { return Ok(()) };
         let [of_first, of_second] = edges.map(|edge| boundary.regions_of(edge));
         if let Some(region) = of_first.iter().find(|region| of_second.contains(region)) {
             return Err(Error::SelfIntersecting { at }.within(name(*region as usize)));

@@ -64,9 +64,9 @@ pub(super) struct Crowd {
     pub(super) next: Queue,
     /// Squared chords of the boxes of a queue, and of those at which points begin.
     pub(super) boxes2: Vec<[f32; 8]>,
-    /// Squared chords of the strands of a queue; how many are known before it is full.
+    /// Squared chords of the strands of a queue, of which the first so many are those in the nearest boxes.
     pub(super) strands2: Vec<[f32; 8]>,
-    pub(super) known: usize,
+    pub(super) nearest: usize,
     pub(super) pieces: Queue,
     pub(super) found: [Found; POINTS],
 }
@@ -142,7 +142,7 @@ impl Crowd {
             next: Queue::new(),
             boxes2: vec![[0.0; 8]; Queue::ROOM + POINTS],
             strands2: vec![[0.0; 8]; Queue::ROOM],
-            known: 0,
+            nearest: 0,
             pieces: Queue::new(),
             found: [Found { metres: 0.0, piece: 0, place: 0.0, on_edge: false }; POINTS],
         }

@@ -16,7 +16,7 @@
 //! a little, so that a point assigned to either side of a cell wall by rounding finds the right answer.
 
 use std::hint::select_unpredictable;
-use std::ops::{Range, RangeInclusive};
+use std::ops::RangeInclusive;
 
 use super::bulk::AT_ONCE;
 use super::cells::Cells;
@@ -185,15 +185,16 @@ impl Grid {
     pub(super) fn finish(&mut self) -> Result<(), Error> {
         self.push_page((self.listed.len(), self.regions.len()), 0, false)?;
         self.listed.extend([Listed::NOTHING; AT_ONCE]);
+        self.edges.shrink_to_fit();
         self.regions.shrink_to_fit();
         self.leaves.shrink_to_fit();
         self.listed.shrink_to_fit();
         Ok(())
     }
 
-    /// The pages of all leaves.
-    pub(super) fn all_pages(&self) -> Range<usize> {
-        0..self.leaves.len() - 1
+    /// All leaves, each by its first page.
+    pub(super) fn all_leaves(&self) -> impl Iterator<Item = usize> {
+        (0..self.leaves.len() - 1).filter(|page| *page == 0 || self.leaves[page - 1].regions & MORE == 0)
     }
 
     /// How many pages there are so far.

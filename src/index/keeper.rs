@@ -140,6 +140,7 @@ impl Keeper<'_> {
         }
     }
 }
+
 /// Whether a square is so far from what is nearest to a corner that it is not to have parts.
 fn is_far(plate: &Plate, [column, row]: [usize; 2], known: Space) -> bool {
     let (corner, opposite) = (plate.corner(column, row), plate.corner(column + 1, row + 1));

@@ -49,7 +49,9 @@ pub(super) struct Walls {
 /// An edge on the sheet of longitudes [-180, 180), where it may stand twice.
 #[derive(Clone, Copy)]
 pub(super) struct Copied {
+    /// The western end; of a meridian edge the northern.
     pub(super) a: [f64; 2],
+    /// The eastern end; of a meridian edge the southern.
     pub(super) b: [f64; 2],
 }
 
@@ -130,7 +132,7 @@ pub(super) fn copies(boundary: &Boundary) -> Result<(Vec<Ends>, Vec<u32>), Error
         numbers.push(number);
         if edge.east.x >= 180.0 {
             let back = |[x, y]: [f64; 2]| [x - 360.0, y];
-            copies.push(if edge.is_meridian() { (back(east), back(west)) } else { (back(west), back(east)) });
+            copies.push((back(west), back(east)));
             numbers.push(number);
         }
     }
@@ -150,7 +152,7 @@ mod tests {
             // On a lattice, so that edges run through corners and along walls.
             let mut at = || [f64::from(rng.i32(-2..7)) / 4.0, f64::from(rng.i32(-2..7)) / 4.0];
             let (mut a, mut b) = (at(), at());
-            if a > b {
+            if a[0] > b[0] || a[0] == b[0] && a[1] < b[1] {
                 (a, b) = (b, a);
             }
             let edge = Copied { a, b };

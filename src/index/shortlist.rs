@@ -3,8 +3,8 @@
 //! A search waits for each level of the tree in turn, and for points near each other the upper ones always say the
 //! same. So every square of a grid round the line keeps what of the line can be nearest to a place in it (`plate` has
 //! the proof; `keeper` makes them): one piece, as most squares do away from the line; the pieces, if they are eight at most,
-//! which takes one look. Else it has sixteen parts, which keep the same, or a node of their own to begin at: the lowest
-//! boxes of the tree, at most eight, that hold them. What many squares keep is there once.
+//! which takes one look. Else it keeps a node of its own to begin at: the lowest boxes of the tree, at most eight, that hold
+//! them. Near the line a square has sixteen parts instead, which keep the same. What many squares keep is there once.
 
 use super::few::Few;
 use super::squares::Squares;

@@ -65,15 +65,14 @@ fn sides_of(built: &Built, number: usize, edge: &Edge, above: &mut Vec<u32>, cro
         Cell::Nowhere => {}
         Cell::Region(rank) => above.push(rank),
         Cell::Leaf(leaf) => {
+            let own = built.grid.pages(leaf).find_map(|page| {
+                let mut list = built.grid.list_of(page).iter().zip(built.grid.entries_of(page));
+                list.find(|(listed, _)| built.edge(**listed) == number).map(|(_, entry)| entry)
+            });
             for page in built.grid.pages(leaf) {
                 let ranks = built.grid.regions_of(page);
                 let ranks_in =
                     |bits: u32| (0..ranks.len()).filter(move |i| bits >> i & 1 == 1).map(|i| ranks[i]);
-                let list = built.grid.list_of(page).iter();
-                let own = list
-                    .zip(built.grid.entries_of(page))
-                    .find(|(listed, _)| built.edge(**listed) == number)
-                    .map(|(_, entry)| entry);
                 let mut bits = built.grid.base(page);
                 for entry in built.grid.entries_of(page) {
                     let spanned = entry.lo <= x && x < entry.hi;

@@ -125,7 +125,7 @@ impl Crowd {
             self.next.push_one(i, self.boxed[i]);
             self.limit2[i] = self.from[i].1.of(index.growth.of(self.least[i]));
         }
-        self.known = self.next.slices().0.len();
+        self.nearest = self.next.slices().0.len();
         for ((i, node), chords2) in self.nodes.pairs().zip(&self.boxes2) {
             let chords2 = f32x8::load_array_ref(simd, chords2);
             let known = if self.boxed[i] / 8 == node { 1 << (self.boxed[i] % 8) } else { 0 };
@@ -158,7 +158,7 @@ impl Crowd {
     #[allow(clippy::cast_possible_truncation)] // fewer than 2³² pieces
     fn choose<S: Simd>(&mut self, simd: S, index: &LineIndex, points: Pass) {
         let (numbers, strands) = self.next.slices();
-        for ((i, strand), kept) in numbers.iter().zip(strands).zip(&mut self.strands2).skip(self.known) {
+        for ((i, strand), kept) in numbers.iter().zip(strands).zip(&mut self.strands2).skip(self.nearest) {
             let (i, strand) = (*i as usize, *strand);
             let chords2 = index.strands[strand as usize].chords2_on(simd, get(&self.places, i));
             let least = chords2.reduce_min();
