@@ -193,3 +193,27 @@ fn the_whole_earth_has_no_boundary() {
         "shape 0: the region has no boundary: its rings cancel out, or it covers the whole Earth"
     );
 }
+
+/// Where no region reaches a pole, poles are asked like any other place; where one does, not: either way, and however near it
+/// comes, one by one and in bulk.
+#[test]
+fn poles_are_in_a_region_only_if_it_reaches_them() {
+    let cap =
+        |side: f64, lat: f64| polygon(&[(-120.0, side * lat), (0.0, side * lat), (120.0, side * lat)], &[]);
+    let wedge = |north: f64| polygon(&[(0.0, 80.0), (90.0, 80.0), (90.0, north), (0.0, north)], &[]);
+    let wedges = [wedge(85.0), wedge(90.0_f64.next_down()), wedge(90.0)].map(|shape| (shape, [None; 2]));
+    let caps = [(cap(1.0, 70.0), [None, Some(0)]), (cap(-1.0, 89.99), [Some(0), None])];
+    for (shape, expected) in wedges.into_iter().chain(caps) {
+        let index = RegionIndex::new(std::slice::from_ref(&shape)).unwrap();
+        for lon in [-180.0, -7.0, 0.0, 45.0, 90.0, 180.0] {
+            for (lat, expected) in [-90.0, 90.0].into_iter().zip(expected) {
+                assert_eq!(index.region_at(at(lon, lat)), expected, "{lon} {lat} {shape:?}");
+                let inside = index.contains(0, at(lon, lat)) == Containment::Inside;
+                assert_eq!(inside, expected.is_some(), "{lon} {lat} {shape:?}");
+                let mut numbers = [7];
+                index.regions_at(&[lon], &[lat], &mut numbers).unwrap();
+                assert_eq!(numbers, [expected.map_or(RegionIndex::NOWHERE, |_| 0)], "{lon} {lat} {shape:?}");
+            }
+        }
+    }
+}

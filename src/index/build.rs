@@ -6,20 +6,19 @@
 use super::boundary::Boundary;
 use super::cells::{MOST, SPLIT};
 use super::first::first_grid;
-use super::grid::{Grid, NOWHERE, PAGE, leaf_cell, region_cell};
+use super::grid::{Grid, OUTSIDE, PAGE, leaf_cell, region_cell};
 use super::listed::{Entry, Listed};
 use super::sheet::{Copied, Rect, Walls, copies};
 use crate::Error;
 
-/// Leaves with more edges than this are split. Measured at 100,000 vertices: with 8, 6 and 4 a point near the boundary
-/// costs 22, 20 and 18 ns, a vertex 124, 130 and 142 bytes; with 6 building takes a tenth longer, with 4 a quarter.
+/// Leaves with more edges than this are split.
 const LEAF_EDGES: usize = 8;
 
-/// A grid over so few edges can afford smaller cells: those with more than one edge are split, unless they were split
-/// so often. Measured at 1,000 vertices, with [`super::first::LEAST_CELLS`]: 24 ns near the boundary instead of 49, for
-/// 117 KB more; with one or three splits 26 and 22 ns.
-const FEW_EDGES: usize = 4096;
-const FEW_DEPTH: u32 = 2;
+/// Cells with more than one edge are split anyhow, unless they were split so often: of an edge alone the side tells all.
+/// Measured near boundaries of 1,000, 10,000 and 100,000 vertices with 0, 1, 2 and 3 splits: 49, -, 14, - ns; 22, 17, 12, 12;
+/// 17, 16, 13.6, 12; in slices the last took 14, 13, 10.6, 9.5, in 112, -, 118 and 145 bytes a vertex. Among 4,500 regions
+/// a point takes 8.3 ns, not 11, and building twice as long.
+const FINE_DEPTH: u32 = 2;
 
 /// Cells are split at most this often, and not below this size in degrees (about a millimetre): the
 /// overlap of cells, a fraction of their size, must stay far above the rounding of a point's cell.
@@ -182,8 +181,7 @@ impl Builder<'_> {
         let (x, y) = rect.middle();
         self.toggle_by(&mut base, edges, &entries, x, y);
         let size = (rect.east - rect.west).min(rect.north - rect.south);
-        let few = self.grid.edges.len() <= FEW_EDGES && depth < FEW_DEPTH;
-        let most = if few { 1 } else { LEAF_EDGES };
+        let most = if depth < FINE_DEPTH { 1 } else { LEAF_EDGES };
         if edges.len() > most && depth < DEPTH && size > LEAST_CELL && self.budget > 0 {
             self.split(cell, edges, &entries, &base)?;
         } else {
@@ -212,7 +210,7 @@ impl Builder<'_> {
         if self.grid.cells.values.len() >= MOST {
             return Err(Error::TooMany { what: "cells" });
         }
-        let start = self.grid.cells.split(cell.slot, NOWHERE);
+        let start = self.grid.cells.split(cell.slot, OUTSIDE);
         let rect = &cell.rect;
         let (dx, dy) = ((rect.east - rect.west) / SPLIT as f64, (rect.north - rect.south) / SPLIT as f64);
         let parts: [Rect; SPLIT * SPLIT] = std::array::from_fn(|i| {
@@ -299,7 +297,7 @@ impl Builder<'_> {
     /// A cell that no edge meets.
     pub(super) fn uniform(&mut self, regions: &Regions) -> Result<u32, Error> {
         match regions.as_slice() {
-            [] => Ok(NOWHERE),
+            [] => Ok(OUTSIDE),
             [rank] => Ok(region_cell(*rank)),
             _ => self.leaf(&[], &[], regions),
         }

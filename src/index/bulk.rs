@@ -8,7 +8,7 @@
 use std::hint::select_unpredictable;
 
 use super::cells::{Cells, Place};
-use super::grid::{Grid, KIND, NOWHERE};
+use super::grid::{Grid, KIND, OUTSIDE};
 use super::listed::Listed;
 
 /// Points that go together: few enough that what is kept of them stays in the processor's first cache.
@@ -54,14 +54,14 @@ impl Block {
         };
         Self {
             places: [Place::default(); POINTS],
-            cells: [NOWHERE; POINTS],
+            cells: [OUTSIDE; POINTS],
             left: [0; POINTS],
             crossed: [0; POINTS],
             row,
         }
     }
 
-    /// Writes the number of the region that holds each point, or [`NOWHERE`]; calls `exactly` for the points that
+    /// Writes the number of the region that holds each point, or [`NOWHERE`](super::grid::NOWHERE); calls `exactly` for the points that
     /// need a closer look. At most [`POINTS`] points; of poles nothing is known.
     pub(super) fn regions(
         &mut self,
@@ -73,7 +73,7 @@ impl Block {
         self.find_cells(grid, xs, ys);
         let mut with_edges = 0;
         for (i, (answer, cell)) in (0..).zip(answers.iter_mut().zip(&self.cells)) {
-            *answer = *cell;
+            *answer = !*cell;
             self.left[with_edges] = i;
             with_edges += usize::from(Grid::has_edges(*cell));
         }

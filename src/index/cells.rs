@@ -31,8 +31,6 @@ pub(super) struct Cells {
     /// What all first cells of each tile say, or [`MIXED`], if there are tiles.
     tiles: Vec<u32>,
     tile_columns: u32,
-    /// Whether next to no first cell is split, so that it is worth guessing that one is not.
-    seldom_split: bool,
 }
 
 /// Grids of more first cells have tiles of 8 × 8 of them, since these are more than the processor's second cache holds,
@@ -41,11 +39,6 @@ pub(super) struct Cells {
 const MOST_ALONE: usize = 1 << 17;
 const TILE_BITS: u32 = 3;
 const TILE: u32 = 1 << TILE_BITS;
-
-/// One in so many first cells is split at least where it does not pay to guess that one is not. Of boundaries of 1,000 to
-/// 100,000 vertices 20 to 3 in 1,000 are, but near the line of 10,000 0.6 guesses a point are wrong: there a point takes
-/// 31 ns guessing, and 25 without. Of 4,500 regions 2 in 146,064 are, and guessing takes 7 % less.
-const SELDOM: usize = 1000;
 
 /// A tile that is to be asked cell by cell.
 const MIXED: u32 = BLOCK;
@@ -61,11 +54,10 @@ impl Cells {
         Self { west, south, per_lon, per_lat, columns, rows, last, values, tile_columns, ..Self::default() }
     }
 
-    /// To be called when no cell changes any more: makes the tiles, and tells whether cells are seldom split.
+    /// To be called when no cell changes any more: makes the tiles.
     pub(super) fn finish(&mut self) {
         self.values.shrink_to_fit();
         let first = &self.values[..self.columns as usize * self.rows as usize];
-        self.seldom_split = first.iter().filter(|cell| Self::is_split(**cell)).count() < first.len() / SELDOM;
         if first.len() <= MOST_ALONE {
             return;
         }
@@ -138,12 +130,9 @@ impl Cells {
         self.tile(place).unwrap_or_else(|| self.below(self.values[place.first as usize], place))
     }
 
-    /// [`Cells::at`] for positions anywhere: whether the first cell is split is guessed only where it seldom is.
+    /// [`Cells::at`] for positions anywhere: whether the first cell is split is not guessed.
     #[inline(always)]
     pub(super) fn at_any(&self, x: f64, y: f64) -> u32 {
-        if self.seldom_split {
-            return self.at(x, y);
-        }
         let place = self.place(x, y);
         self.tile(place).unwrap_or_else(|| self.below(self.second(place), place.within(1)))
     }

@@ -24,18 +24,21 @@ use super::crossed::Dividing;
 use super::listed::{Ends, Entry, Listed, above};
 use crate::Error;
 
-/// Cells are 32 bits: two for the kind, the rest a leaf's number, or nothing but the region that the cell lies in.
+/// Cells are 32 bits: two for the kind, the rest a leaf's number, or that of an edge which crosses the cell alone (kind 0, see
+/// `crossed`). A cell without edges is its answer, every bit turned: so only these and what is split are negative.
 pub(super) const KIND: u32 = 3 << 30;
-const REGION: u32 = 0;
 pub(super) const LEAF: u32 = 1 << 30;
-/// A cell outside every region, and the answer for points there: a cell that is no leaf is its own answer.
+/// The answer outside every region.
 pub(super) const NOWHERE: u32 = u32::MAX;
+/// A cell outside every region.
+pub(super) const OUTSIDE: u32 = !NOWHERE;
 
 /// Up to this many regions meet in one page of a leaf.
 pub(super) const PAGE: usize = 32;
 
-pub(super) fn region_cell(rank: u32) -> u32 {
-    REGION | rank
+/// The cell that lies in a region of a number below 2³⁰ - 1.
+pub(super) fn region_cell(number: u32) -> u32 {
+    !number
 }
 
 pub(super) fn leaf_cell(leaf: usize) -> Option<u32> {
@@ -90,10 +93,10 @@ impl Grid {
     /// The cell that holds a longitude in [-180, 180) and a latitude, before [`Grid::cross`].
     pub(super) fn cell(&self, x: f64, y: f64) -> Cell {
         let cell = self.cells.at(x, y);
-        match cell & KIND {
-            REGION => Cell::Region(cell),
-            LEAF => Cell::Leaf((cell & !KIND) as usize),
-            _ => Cell::Nowhere,
+        match Self::leaf(cell) {
+            Some(leaf) => Cell::Leaf(leaf),
+            None if cell == OUTSIDE => Cell::Nowhere,
+            None => Cell::Region(!cell),
         }
     }
 
@@ -241,8 +244,9 @@ impl Grid {
 
     /// Names regions by number from now on, instead of rank.
     pub(super) fn number(&mut self, by_rank: &[u32]) {
-        for cell in self.cells.values.iter_mut().filter(|cell| **cell & KIND == REGION) {
-            *cell = region_cell(by_rank[*cell as usize]);
+        let plain = |cell: &&mut u32| Self::is_plain(**cell) && **cell != OUTSIDE;
+        for cell in self.cells.values.iter_mut().filter(plain) {
+            *cell = region_cell(by_rank[!*cell as usize]);
         }
         for region in &mut self.regions {
             *region = by_rank[*region as usize];

@@ -19,6 +19,8 @@ pub(super) struct Lookup {
     pub(super) rank_of: Vec<u32>,
     /// Whether longitudes are those of [`across`].
     across: bool,
+    /// Points west of this longitude are where they are on the sheet, and no pole that a region reaches: 180, or less than any.
+    plain_until: f64,
 }
 
 impl Lookup {
@@ -35,7 +37,9 @@ impl Lookup {
         for (rank, number) in (0..).zip(&by_rank) {
             rank_of[*number as usize] = rank;
         }
-        Ok(Self { grid, by_rank, poles, rank_of, across })
+        let polar = poles.iter().flatten().any(|pole| *pole != Containment::Outside);
+        let plain_until = if across || polar { f64::NEG_INFINITY } else { 180.0 };
+        Ok(Self { grid, by_rank, poles, rank_of, across, plain_until })
     }
 
     /// The number of the region whose interior holds the point.
@@ -43,7 +47,7 @@ impl Lookup {
     /// What is seldom asked for is left to functions of its own, so that nothing is to be kept for it.
     #[inline(always)]
     pub(super) fn number_at(&self, point: LonLat) -> u32 {
-        if self.across || point.lat().abs() >= 90.0 || point.lon() >= 180.0 {
+        if point.lon() >= self.plain_until {
             return self.number_at_any(point);
         }
         let (cell, region, sure) = self.grid.answer(point.lon(), point.lat());
@@ -199,13 +203,11 @@ impl Lookup {
 pub(super) struct Asked<'a> {
     lookup: &'a Lookup,
     region: usize,
-    /// Longitudes below this are those of the grid's sheet.
-    east: f64,
 }
 
 impl<'a> Asked<'a> {
     pub(super) fn of(lookup: &'a Lookup, region: usize) -> Self {
-        Self { lookup, region, east: if lookup.across { f64::NEG_INFINITY } else { 180.0 } }
+        Self { lookup, region }
     }
 
     /// Whether the region's interior holds the point.
@@ -214,10 +216,10 @@ impl<'a> Asked<'a> {
     pub(super) fn holds(&self, point: LonLat) -> bool {
         let (x, y) = (point.lon(), point.lat());
         let cell = self.lookup.grid.cells.at(x, y);
-        if Grid::has_edges(cell) | (y.abs() == 90.0) | (x >= self.east) {
+        if Grid::has_edges(cell) | (x >= self.lookup.plain_until) {
             self.lookup.place(self.region, point) == Containment::Inside
         } else {
-            cell as usize == self.region
+            !cell as usize == self.region
         }
     }
 }
