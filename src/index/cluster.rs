@@ -1,6 +1,8 @@
 //! Eight points near each other, measured at once: their positions in single precision from an origin of
 //! their own. As with strands, what it says tells which points are worth an exact look.
 
+use fearless_simd::Simd;
+use fearless_simd::prelude::*;
 use wide::f32x8;
 
 use crate::geodesy::Space;
@@ -19,6 +21,12 @@ pub(super) struct Cluster {
 }
 
 impl Cluster {
+    /// Without a point.
+    pub(super) const NOTHING: Self = {
+        let nowhere = f32x8::new([f32::INFINITY; POINTS]);
+        Self { origin: Space { x: 0.0, y: 0.0, z: 0.0 }, x: nowhere, y: nowhere, z: nowhere }
+    };
+
     /// The cluster of these points, one at least; what is missing is infinitely far.
     #[allow(clippy::cast_possible_truncation)] // see the module's first sentence
     pub(super) fn of(points: impl ExactSizeIterator<Item = Space> + Clone) -> Self {
@@ -41,6 +49,17 @@ impl Cluster {
     pub(super) fn chords2(&self, p: Space) -> f32x8 {
         let p = p.minus(self.origin);
         let (x, y, z) = (self.x - p.x as f32, self.y - p.y as f32, self.z - p.z as f32);
+        x * x + y * y + z * z
+    }
+
+    /// [`Cluster::chords2`] on the lanes of the processor at hand.
+    #[inline(always)]
+    #[allow(clippy::cast_possible_truncation)]
+    pub(super) fn chords2_on<S: Simd>(&self, simd: S, p: Space) -> fearless_simd::f32x8<S> {
+        let [x, y, z] = [&self.x, &self.y, &self.z]
+            .map(|axis| fearless_simd::f32x8::load_array_ref(simd, axis.as_array()));
+        let p = p.minus(self.origin);
+        let (x, y, z) = (x - p.x as f32, y - p.y as f32, z - p.z as f32);
         x * x + y * y + z * z
     }
 }

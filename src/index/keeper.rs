@@ -64,7 +64,7 @@ impl Keeper<'_> {
         let is_done = match &rivals {
             _ if sizes.len() == 1 => true,
             Rivals::Pieces(pieces) if pieces.len() == 1 || sizes.len() <= with_parts => true,
-            _ => sizes.len() == with_parts && is_far(&sizes[0], square, known[0]),
+            _ => sizes.len() == with_parts && sizes[0].is_far(square, known[0], FAR),
         };
         if is_done {
             let kept = match rivals {
@@ -139,12 +139,6 @@ impl Keeper<'_> {
             self.lists.kept[first + row * columns..][..side].fill(kept);
         }
     }
-}
-
-/// Whether a square is so far from what is nearest to a corner that it is not to have parts.
-fn is_far(plate: &Plate, [column, row]: [usize; 2], known: Space) -> bool {
-    let (corner, opposite) = (plate.corner(column, row), plate.corner(column + 1, row + 1));
-    corner.chord2(known) > FAR * FAR * corner.chord2(opposite)
 }
 
 impl Shortlists {

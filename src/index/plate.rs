@@ -14,7 +14,7 @@ use fearless_simd::prelude::*;
 use fearless_simd::{Simd, f32x8, mask32x8};
 
 use super::sheet::OVERLAP;
-use super::single::ROUNDING;
+use super::single::{ROUNDING, above, off};
 use super::squares::Squares;
 use crate::geodesy::{A, NEAR, R_MAX, R_MIN, Space, Trig, farthest_rival, get, put};
 
@@ -59,6 +59,12 @@ impl Plate {
     #[inline(always)]
     pub(super) fn middle(&self, column: usize, row: usize) -> Space {
         Trig::crossing(&self.lons[2 * column + 1], &self.lats[2 * row + 1]).position()
+    }
+
+    /// Whether a square is farther than so many times its diagonal from what is nearest to its south-western corner.
+    pub(super) fn is_far(&self, [column, row]: [usize; 2], known: Space, times: f64) -> bool {
+        let (corner, opposite) = (self.corner(column, row), self.corner(column + 1, row + 1));
+        corner.chord2(known) > times * times * corner.chord2(opposite)
     }
 
     /// What a square is near; none for a square so large that the rectangle would reach farther from its middle than the Earth's
@@ -121,6 +127,18 @@ pub(super) fn limits2(rectangle: &Rectangle, known: Space, off: f64) -> Option<[
         *limit2 += more;
     }
     Some(limits2)
+}
+
+/// Limits for what is measured in single precision from origins that are as far away at most.
+#[inline(always)]
+pub(super) fn grown(limits2: &[[f64; 4]; 4], reach: f64) -> [[f32; 4]; 4] {
+    limits2.map(|limits2| {
+        limits2.map(|limit2| {
+            let limit = limit2.sqrt();
+            let limit = limit + off(limit, reach);
+            above(limit * limit)
+        })
+    })
 }
 
 /// A bit for each of eight things of which the squared chord from some corner is within a limit, in each set of limits;

@@ -10,8 +10,8 @@ use super::cluster::{Cluster, POINTS, cluster};
 use super::inside::extent;
 use super::noted::Noted;
 use super::sheet::Rect;
-use super::shortcut::Shortcuts;
-use super::single::{ANY, Growth, ROUNDING, above, off, within as in_limit};
+use super::shortcut::{Shortcut, Shortcuts};
+use super::single::{ANY, Growth, ROUNDING, above, least, off, within as in_limit};
 use super::tree::{Start, Tree};
 use crate::geodesy::{NEAR, Space, chord_for_geodesic, distance_between, farthest_rival, space};
 use crate::{Distance, Error, LonLat};
@@ -52,14 +52,14 @@ pub struct NearPoint {
 pub struct PointIndex {
     /// Eight by eight as in the clusters, with their numbers.
     pub(super) points: Vec<Point>,
-    /// The leaves of the tree.
-    clusters: Vec<Cluster>,
-    /// What is over them, if there are any, and where searches begin in it.
+    /// The leaves of the tree, and one without points.
+    pub(super) clusters: Vec<Cluster>,
+    /// What is over them, if there are any, and what by that can be nearest where.
     tree: Option<(Tree, Shortcuts)>,
     /// What holds each cluster, each eight clusters, and each eight of those.
     pub(super) extents: [Vec<Rect>; 3],
     /// The farthest that a point is from its cluster's origin, metres.
-    reach: f64,
+    pub(super) reach: f64,
     /// How the chord to the nearest point grows to that beyond which none is nearest, up to `NEAR`.
     growth: Growth,
 }
@@ -67,7 +67,7 @@ pub struct PointIndex {
 /// A point, where it is in space, and its number.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Point {
-    space: Space,
+    pub(super) space: Space,
     pub(super) position: LonLat,
     pub(super) number: u32,
 }
@@ -88,7 +88,7 @@ impl PointIndex {
             .collect();
         cluster(&mut points, &|point| point.space);
         let leaves = || points.chunks(POINTS).map(|leaf| leaf.iter().map(|point| point.space));
-        let clusters: Vec<Cluster> = leaves().map(Cluster::of).collect();
+        let clusters: Vec<Cluster> = leaves().map(Cluster::of).chain([Cluster::NOTHING]).collect();
         let boxes: Vec<Box3> = leaves().map(Box3::around).collect();
         // No point is farther from the mean of eight than from the farthest of them.
         let reach = boxes.iter().map(Box3::diagonal).fold(0.0, f64::max);
@@ -98,17 +98,7 @@ impl PointIndex {
         let mut index = Self { points, clusters, tree: None, extents, reach, growth };
         if !boxes.is_empty() {
             let tree = Tree::new(&boxes);
-            let root = tree.start(&tree.top());
-            let positions = index.points.iter().map(|point| point.position);
-            let shortcuts = Shortcuts::new(&tree, &extent(&index.points), positions, |place| {
-                let noted = index.noted(&tree, &root, place);
-                let mut nearest = (f32::INFINITY, 0);
-                noted.each(
-                    |leaf| (leaf as usize * POINTS, 8),
-                    |number, chord2| nearest = if chord2 < nearest.0 { (chord2, number) } else { nearest },
-                );
-                index.points[nearest.1].space
-            });
+            let shortcuts = Shortcuts::new(&index, &tree, &extent(&index.points));
             index.tree = Some((tree, shortcuts));
         }
         Ok(index)
@@ -131,21 +121,47 @@ impl PointIndex {
     pub fn nearest(&self, to: LonLat) -> Option<NearPoint> {
         let (tree, shortcuts) = self.tree.as_ref()?;
         let p = space(to);
-        let noted = self.noted(tree, shortcuts.at(to), p);
-        if noted.overflowed() {
-            return self.candidates(tree, to, noted.limit2).first().copied();
-        }
         let mut best: Option<NearPoint> = None;
+        let mut measure = |place: usize| {
+            let found = self.measured(to, p, place);
+            if best.is_none_or(|best| found.key() < best.key()) {
+                best = Some(found);
+            }
+        };
+        match shortcuts.at(to) {
+            Shortcut::Few(clusters) => {
+                let chords2 = clusters.map(|cluster| self.clusters[cluster as usize].chords2(p));
+                let nearest = chords2[1..].iter().fold(chords2[0], |nearest, one| nearest.fast_min(*one));
+                let limit2 = self.rival(least(nearest));
+                let each = (0..).zip(chords2);
+                let mut left =
+                    each.fold(0, |all, (k, one)| all | u64::from(in_limit(one, limit2)) << (8 * k));
+                while left != 0 {
+                    let bit = left.trailing_zeros() as usize;
+                    left &= left - 1;
+                    measure(clusters[bit / POINTS] as usize * POINTS + bit % POINTS);
+                }
+            }
+            Shortcut::Start(start) => {
+                let noted = self.noted(tree, start, p);
+                if noted.overflowed() {
+                    return self.candidates(tree, to, noted.limit2).first().copied();
+                }
+                noted.each(|leaf| (leaf as usize * POINTS, 8), |place, _| measure(place));
+            }
+        }
+        best
+    }
+
+    /// The point that is nearest to a place by chord, or nearly, found from a start.
+    pub(super) fn nearest_by_chord(&self, tree: &Tree, start: &Start, place: Space) -> Space {
+        let noted = self.noted(tree, start, place);
+        let mut nearest = (f32::INFINITY, 0);
         noted.each(
             |leaf| (leaf as usize * POINTS, 8),
-            |place, _| {
-                let found = self.measured(to, p, place);
-                if best.is_none_or(|best| found.key() < best.key()) {
-                    best = Some(found);
-                }
-            },
+            |number, chord2| nearest = if chord2 < nearest.0 { (chord2, number) } else { nearest },
         );
-        best
+        self.points[nearest.1].space
     }
 
     /// The clusters that may hold the nearest point, found from a start.
@@ -217,7 +233,7 @@ impl PointIndex {
     /// All clusters.
     #[allow(clippy::cast_possible_truncation)] // fewer than 2³²
     fn all(&self) -> Range<u32> {
-        0..self.clusters.len() as u32
+        0..self.clusters.len() as u32 - 1
     }
 
     fn measured(&self, to: LonLat, p: Space, place: usize) -> NearPoint {

@@ -5,9 +5,8 @@ use fearless_simd::{Level, Simd, dispatch, f32x8};
 
 use super::few::MOST;
 use super::line::LineIndex;
-use super::plate::{Plate, Rectangle, limits2, within_some};
+use super::plate::{Plate, Rectangle, grown, limits2, within_some};
 use super::sieve::bits_within;
-use super::single::{above, off};
 use super::tree::Boxes;
 use crate::geodesy::{Space, get};
 
@@ -85,14 +84,7 @@ impl LineIndex {
     #[inline(always)]
     #[allow(clippy::cast_possible_truncation)] // fewer than 2³² pieces
     fn left_of_strands<S: Simd>(&self, simd: S, strands: &[u32], round: &Round) -> Rivals {
-        let mut limits2 = [[0.0; 4]; 4];
-        for set in 0..4 {
-            for k in 0..4 {
-                let limit = round.limits2[set][k].sqrt();
-                let limit = limit + off(limit, self.reach);
-                limits2[set][k] = above(limit * limit);
-            }
-        }
+        let limits2 = grown(&round.limits2, self.reach);
         let mut left = Vec::with_capacity(strands.len());
         let mut pieces = Vec::with_capacity(3 * MOST);
         for number in strands {

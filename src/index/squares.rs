@@ -37,12 +37,6 @@ impl Squares {
         self.columns * self.rows
     }
 
-    /// The number of the square that holds a place; [`Squares::len`] beyond all.
-    #[inline(always)]
-    pub(super) fn at(&self, place: LonLat) -> u32 {
-        self.part_at::<0>(place)
-    }
-
     /// The number of the part that holds a place, if each square has 2 to so many bits parts a side: the square's number, and
     /// below it the part's row and its column. [`Squares::len`] for the square beyond all. Nothing branches, so that a loop
     /// over many places goes through several at once.
@@ -97,7 +91,7 @@ mod tests {
                 let (columns, rows) = (squares.columns as f64, squares.rows as f64);
                 let is_in = 0.0 <= column && column < columns && 0.0 <= row && row < rows;
                 let expected = if is_in { (row * columns + column) as usize } else { squares.len() };
-                assert_eq!(squares.at(place) as usize, expected, "{place} {steps:?}");
+                assert_eq!(squares.part_at::<0>(place) as usize, expected, "{place} {steps:?}");
                 // Four parts a side; near their walls either will do.
                 let parts = steps.map(|steps| (steps * 4.0, (steps * 4.0).floor()));
                 if parts.iter().all(|(steps, _)| (steps - steps.round()).abs() > 1e-3) {
@@ -114,6 +108,6 @@ mod tests {
         }
         assert!(inside > 10_000 && beyond > 10_000, "{inside} {beyond}");
         let squares = Squares::over(&Rect { west: -180.0, south: -90.0, east: 180.0, north: 90.0 }, 100.0);
-        assert_eq!(squares.at(LonLat::wrapped(-180.0, -90.0)), 0);
+        assert_eq!(squares.part_at::<0>(LonLat::wrapped(-180.0, -90.0)), 0);
     }
 }
