@@ -20,7 +20,7 @@ use super::curve::{AlongCurve, MOST, Turn};
 use super::line::LineIndex;
 use super::queue::Queue;
 use super::shortlist::{Kept, Kind};
-use super::single::{ANY, Growth};
+use super::single::Margin;
 use crate::LonLat;
 use crate::geodesy::{Foot, get, put, space, space_at};
 
@@ -46,8 +46,9 @@ pub(super) struct Crowd {
     pub(super) kept: [Kept; POINTS],
     /// Where they lie in space, by axis.
     pub(super) places: [[f64; POINTS]; 3],
-    /// The places as the tree's boxes are measured from them, and how squared chords grow by that.
-    pub(super) from: [([f32; 3], Growth); POINTS],
+    /// The places as the tree's boxes are measured from them, and how chords to what is nearest grow to those beyond which no
+    /// box is in question.
+    pub(super) from: [([f32; 3], Margin); POINTS],
     /// The least squared chord to a strand, and which has it.
     pub(super) least: [f32; POINTS],
     pub(super) strand: [u32; POINTS],
@@ -130,7 +131,7 @@ impl Crowd {
             points: [LonLat::wrapped(0.0, 0.0); POINTS],
             kept: [Kept::NOTHING; POINTS],
             places: [[0.0; POINTS]; 3],
-            from: [([0.0; 3], Growth::by(0.0, 0.0, ANY)); POINTS],
+            from: [([0.0; 3], Margin::NONE); POINTS],
             least: [0.0; POINTS],
             strand: [0; POINTS],
             least_box: [0.0; POINTS],
@@ -166,7 +167,8 @@ impl Crowd {
         match kind {
             Kind::Start => {
                 for i in 0..count {
-                    self.from[i] = index.tree.from(get(&self.places, i));
+                    let (from, margin) = index.tree.from(get(&self.places, i));
+                    self.from[i] = (from, index.margin.then(margin));
                 }
                 // The first point goes by what was nearest to the last of a block before.
                 self.strand[0] = self.strand[POINTS - 1];
@@ -200,13 +202,13 @@ impl Pass {
     pub(super) fn numbers(self) -> impl Iterator<Item = usize> {
         let first = if self.stride == POINTS { 0 } else { self.stride };
         let numbers = (first..self.count.min(POINTS)).step_by(self.stride);
-        numbers.filter(move |i| i % self.known != 0 || self.stride == POINTS)
+        numbers.filter(move |i| i & (self.known - 1) != 0 || self.stride == POINTS)
     }
 
     /// The point looked up before that is nearest in order.
     #[inline(always)]
     pub(super) fn before(self, i: usize) -> usize {
-        i - i % self.known
+        i & !(self.known - 1)
     }
 }
 

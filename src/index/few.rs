@@ -56,7 +56,7 @@ impl Few {
             origin,
             pieces: pieces_of,
             count: pieces.len() as u32,
-            growth: index.growth_for(reach2.sqrt(), [about.max(1.0)]),
+            growth: Growth::by(index.to_rivals(reach2.sqrt()), [about.max(1.0)]),
         }
     }
 

@@ -6,7 +6,7 @@ use super::few::MOST;
 use super::line::LineIndex;
 use super::noted::Noted;
 use super::shortlist::Shortlist;
-use super::single::{Growth, ROUNDING, above, least, off, within};
+use super::single::{Margin, ROUNDING, above, least, off, within};
 use crate::LonLat;
 use crate::geodesy::{
     Curve, Foot, Space, chord_for_geodesic, chord_within_geodesic, farthest_rival, foot_on_edge,
@@ -108,7 +108,7 @@ impl LineIndex {
         }
     }
 
-    /// Whether something is at most so many metres away; see [`Growth::to_rivals`] for what the bounds allow for.
+    /// Whether something is at most so many metres away; see [`Margin::to_rivals`] for what the bounds allow for.
     pub(super) fn is_near(&self, point: LonLat, p: Space, metres: f64) -> bool {
         let limit = chord_for_geodesic(metres) + self.bow;
         let limit = limit + off(limit, self.reach) + ROUNDING;
@@ -203,7 +203,7 @@ impl LineIndex {
 
     /// How the chord to the nearest piece grows to that beyond which none is nearest, for leaves that reach so far
     /// from their origins. The curve of a piece comes as near as its chord and the bow, and the other's may bow as well.
-    pub(super) fn growth_for<const N: usize>(&self, reach: f64, m: [f64; N]) -> Growth<N> {
-        Growth::to_rivals(self.quick, reach, self.bow, m)
+    pub(super) fn to_rivals(&self, reach: f64) -> Margin {
+        Margin::to_rivals(self.quick, reach, self.bow)
     }
 }

@@ -12,7 +12,7 @@ use super::chain::{Step, chained};
 use super::lines::{Lines, check};
 use super::pieces::Cut;
 use super::shortlist::Shortlists;
-use super::single::{ANY, Growth, ROUNDING, above, least};
+use super::single::{ANY, Growth, Margin, ROUNDING, above, least};
 use super::strand::{PIECES, Strand};
 use super::tree::Tree;
 use crate::geodesy::{Curve, Edge, Foot, Space, chord_for_geodesic, space};
@@ -76,6 +76,7 @@ pub struct LineIndex {
     /// The farthest that a strand reaches from its origin, metres.
     pub(super) reach: f64,
     /// How the chord to the nearest piece grows to that beyond which none is nearest, up to `quick`.
+    pub(super) margin: Margin,
     pub(super) growth: Growth,
     /// Up to this chord, metres, feet may be found on the cubics.
     pub(super) quick: f64,
@@ -173,11 +174,13 @@ impl LineIndex {
             tree,
             bow,
             reach,
-            growth: Growth::by(0.0, 0.0, ANY),
+            margin: Margin::NONE,
+            growth: Growth::by(Margin::NONE, ANY),
             quick,
             shortlists: Shortlists::nothing(),
         };
-        index.growth = index.growth_for(reach, ANY);
+        index.margin = index.to_rivals(reach);
+        index.growth = Growth::by(index.margin, ANY);
         index.shortlists = Shortlists::new(&index);
         index
     }

@@ -11,7 +11,7 @@ use super::inside::extent;
 use super::noted::Noted;
 use super::sheet::Rect;
 use super::shortcut::{Shortcut, Shortcuts};
-use super::single::{ANY, Growth, ROUNDING, above, least, off, within as in_limit};
+use super::single::{ANY, Growth, Margin, ROUNDING, above, least, off, within as in_limit};
 use super::tree::{Start, Tree};
 use crate::geodesy::{NEAR, Space, chord_for_geodesic, distance_between, farthest_rival, space};
 use crate::{Distance, Error, LonLat};
@@ -94,7 +94,7 @@ impl PointIndex {
         let reach = boxes.iter().map(Box3::diagonal).fold(0.0, f64::max);
         let extents =
             [1, 2, 3].map(|level| POINTS.pow(level)).map(|count| points.chunks(count).map(extent).collect());
-        let growth = Growth::to_rivals(NEAR, reach, 0.0, ANY);
+        let growth = Growth::by(Margin::to_rivals(NEAR, reach, 0.0), ANY);
         let mut index = Self { points, clusters, tree: None, extents, reach, growth };
         if !boxes.is_empty() {
             let tree = Tree::new(&boxes);

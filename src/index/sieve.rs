@@ -63,7 +63,7 @@ impl Crowd {
             }
             self.strand[i] = self.strand[points.before(i)];
             self.least[i] = index.chord2_to(simd, self.strand[i], get(&self.places, i));
-            self.limit2[i] = self.from[i].1.of(index.growth.of(self.least[i]));
+            self.limit2[i] = self.from[i].1.of(self.least[i]);
             match start {
                 Some(start) => self.begins[start.level].push(i),
                 None => self.alone[i] = !self.nodes.push(i, 0, 1),
@@ -123,7 +123,7 @@ impl Crowd {
             }
             self.strands2[self.next.slices().0.len()] = self.measure(simd, index, i, self.boxed[i]);
             self.next.push_one(i, self.boxed[i]);
-            self.limit2[i] = self.from[i].1.of(index.growth.of(self.least[i]));
+            self.limit2[i] = self.from[i].1.of(self.least[i]);
         }
         self.nearest = self.next.slices().0.len();
         for ((i, node), chords2) in self.nodes.pairs().zip(&self.boxes2) {
@@ -169,7 +169,7 @@ impl Crowd {
         for i in points.numbers() {
             // Beyond `quick` the bounds do not hold: without pieces a point is looked up alone.
             let near = f64::from(self.least[i]) <= index.quick * index.quick;
-            self.limit2[i] = if near { index.growth.of(self.least[i]) } else { f32::NEG_INFINITY };
+            self.limit2[i] = if near { index.margin.of(self.least[i]) } else { f32::NEG_INFINITY };
         }
         for ((i, strand), chords2) in self.next.pairs().zip(&self.strands2) {
             let within = bits_within(f32x8::load_array_ref(simd, chords2), self.limit2[i]);

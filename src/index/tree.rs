@@ -15,7 +15,7 @@ use wide::f32x8;
 
 use super::box3::Box3;
 use super::eight::{Eight, FAN};
-use super::single::{ANY, Growth, OFF, above, least};
+use super::single::{ANY, Growth, Margin, OFF, above, least};
 use crate::geodesy::{Space, get};
 
 /// Boxes of leaves, of groups of leaves, and so on.
@@ -68,8 +68,8 @@ struct Place<'a> {
 impl<'a> Place<'a> {
     #[allow(clippy::cast_possible_truncation)]
     fn of(tree: &'a Tree, p: Space) -> Self {
-        let (p, growth) = tree.from(p);
-        Self { tree, p: p.map(f32x8::splat), growth }
+        let (p, margin) = tree.from(p);
+        Self { tree, p: p.map(f32x8::splat), growth: Growth::by(margin, ANY) }
     }
 
     /// A squared chord as boxes are to be compared with. What is missing in a node is infinitely far, and never
@@ -113,15 +113,15 @@ impl Tree {
         self.levels.iter().map(Vec::as_slice).enumerate().rev()
     }
 
-    /// A place as boxes are measured from it, and how squared chords grow by what that may lose: the chord itself is
-    /// rounded as well as the place it is measured from.
+    /// A place as boxes are measured from it, and how chords grow by what that may lose: the chord itself is rounded as
+    /// well as the place it is measured from.
     #[inline(always)]
     #[allow(clippy::cast_possible_truncation)]
-    pub(super) fn from(&self, p: Space) -> ([f32; 3], Growth) {
+    pub(super) fn from(&self, p: Space) -> ([f32; 3], Margin) {
         let p = p.minus(self.origin);
         // At least as far as it is, without a root.
         let far = p.x.abs() + p.y.abs() + p.z.abs();
-        ([p.x as f32, p.y as f32, p.z as f32], Growth::by(OFF, far * OFF, ANY))
+        ([p.x as f32, p.y as f32, p.z as f32], Margin::by(OFF, far * OFF))
     }
 
     /// The node of some boxes.
@@ -149,10 +149,10 @@ impl Tree {
     ) -> (Boxes, Option<Vec<u32>>) {
         let (mut from, mut grown) = ([[0.0; 3]; 4], [[0.0; 4]; SETS]);
         for k in 0..4 {
-            let growth;
-            (from[k], growth) = self.from(get(corners, k));
+            let margin;
+            (from[k], margin) = self.from(get(corners, k));
             for set in 0..SETS {
-                grown[set][k] = growth.of(above(limits2[set][k]));
+                grown[set][k] = margin.of(above(limits2[set][k]));
             }
         }
         let left = Eight::gathered(&self.levels[among.level], &among.places).near(simd, &from, &grown);
