@@ -8,8 +8,8 @@ use super::squares::Squares;
 use crate::LonLat;
 
 /// Points are put in order by the upper bits of their cells' numbers first, then by so many lower ones: of 2¹⁸ points some
-/// thousand together, which the processor's first cache holds.
-const FINE: u32 = 10;
+/// four thousand together. With 10 bits a point took 2 % longer.
+const FINE: u32 = 12;
 
 /// No more points are put in order together than these bits tell apart.
 const BITS: u32 = 18;

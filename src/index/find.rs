@@ -7,6 +7,7 @@ use super::line::LineIndex;
 use super::noted::Noted;
 use super::shortlist::Shortlist;
 use super::single::{Margin, ROUNDING, above, least, off, within};
+use super::tree::Start;
 use crate::LonLat;
 use crate::geodesy::{
     Curve, Foot, Space, chord_for_geodesic, chord_within_geodesic, farthest_rival, foot_on_edge,
@@ -45,10 +46,10 @@ impl LineIndex {
         self.settle(point, p, among, &noted)
     }
 
-    /// The place on the lines that is nearest by chord, or nearly.
-    pub(super) fn nearest_by_chord(&self, p: Space) -> Space {
+    /// The place on the lines that is nearest by chord, or nearly, found from a start.
+    pub(super) fn nearest_by_chord(&self, start: &Start, p: Space) -> Space {
         let (mut least2, mut nearest) = (f32::INFINITY, 0);
-        self.tree.visit(p, &self.all(), f32::MAX, |strand| {
+        self.tree.visit_from(start, p, |strand| {
             let chords2 = self.strands[strand as usize].chords2(p);
             if least(chords2) < least2 {
                 least2 = least(chords2);

@@ -19,21 +19,20 @@ use super::tree::{Boxes, Tree};
 use crate::geodesy::Space;
 
 /// Squares, without their parts: so many for each strand and more, but for short lines the square of their strands at most,
-/// or some hundred.
-/// Measured at 1,000, 10,000 and 100,000 vertices: built in 6, 16 and 45 ms. With half as many (8,192 more) the latter took 0.75
-/// and 0.9 of that, and a point within 5 km in bulk a quarter and 3 % longer. With 1 a strand the last took 1.1 times that, and a
-/// point 2 % less. With half as many of 8 by 8 parts the latter took 1.3 and 1.06 times that; a point within 5 km took as
-/// long, one spread evenly 5 to 9 % longer.
+/// or some hundred. Measured at 100,000 vertices: with half as many (8,192 more) building took 0.95 of the time, a point spread
+/// evenly 6 % longer; with a third more (16,384) 1.05 and as long.
 const A_STRAND: f64 = 0.25;
-const MORE: f64 = 16_384.0;
+const MORE: f64 = 12_288.0;
 
 /// Squares at most, about, so that the places of all that they and their parts keep are below 2³⁰.
-const MOST_SQUARES: f64 = 16_777_216.0;
+const MOST_SQUARES: f64 = 8_388_608.0;
 
-/// Squares farther from the line than so many times their diagonal have no parts. With once, 100,000 vertices were built in
-/// 39 ms, not 45, and a point within 5 km of 10,000 took 15 % longer in bulk; with four times, in 50 ms, and it took as long. One
-/// edge of 30 degrees, from which all squares see many pieces, takes 19, 25 and 36 ms; with parts everywhere 90.
+/// Squares farther from the line than so many times their diagonal have no parts, nor have parts farther than so many times
+/// theirs parts of their own. Measured at 100,000 vertices with once, 1.25, 1.5 times and twice for these: built in 53, 57, 60 and
+/// 65 ms, and a point within 5 km took 143, 138, 132 and 131 ns in bulk; with parts of one size, 4 by 4, 49 ms and 155 ns. One
+/// edge of 30 degrees, from which all squares see many pieces, takes 25 ms with parts near it and 90 with parts everywhere.
 const FAR: f64 = 2.0;
+const FAR_PARTS: f64 = 1.25;
 
 /// How often a larger square is parted in four: far from the line large ones keep one piece, and it takes less to find that
 /// once.
@@ -64,7 +63,8 @@ impl Keeper<'_> {
         let is_done = match &rivals {
             _ if sizes.len() == 1 => true,
             Rivals::Pieces(pieces) if pieces.len() == 1 || sizes.len() <= with_parts => true,
-            _ => sizes.len() == with_parts && sizes[0].is_far(square, known[0], FAR),
+            _ if sizes.len() > with_parts => false,
+            _ => sizes[0].is_far(square, known[0], if sizes.len() == with_parts { FAR } else { FAR_PARTS }),
         };
         if is_done {
             let kept = match rivals {
@@ -159,10 +159,10 @@ impl Shortlists {
         let mut keeper = Keeper { index, level: Level::new(), few, starts, lists };
         let plates: Vec<Plate> = sizes.iter().map(Plate::of).collect();
         // What of the line is nearest to the corners of the largest squares, row by row.
-        let all = Rivals::Boxes(index.tree.top());
+        let (all, root) = (Rivals::Boxes(index.tree.top()), index.tree.start(&index.tree.top()));
         let known = |row| -> Vec<Space> {
             let corners = (0..=sizes[0].columns).map(|column| plates[0].corner(column, row));
-            corners.map(|corner| index.nearest_by_chord(corner)).collect()
+            corners.map(|corner| index.nearest_by_chord(&root, corner)).collect()
         };
         let mut below = known(0);
         for row in 0..sizes[0].rows {

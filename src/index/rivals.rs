@@ -158,7 +158,7 @@ impl LineIndex {
     /// The place on the line that is nearest to `p` by chord, or nearly, among what all must be that can be nearest to it.
     pub(super) fn nearest_among(&self, level: Level, among: &Rivals, p: Space) -> Space {
         let piece = match among {
-            Rivals::Boxes(_) => return self.nearest_by_chord(p),
+            Rivals::Boxes(boxes) => return self.nearest_by_chord(&self.tree.start(boxes), p),
             Rivals::Strands(strands) => dispatch!(level, simd => self.nearest_of_strands(simd, strands, p)),
             Rivals::Pieces(pieces) => {
                 let chord2 = |piece: &u32| self.curves[*piece as usize].chord2(p);

@@ -4,7 +4,7 @@
 //! same. So every square of a grid round the line keeps what of the line can be nearest to a place in it (`plate` has
 //! the proof; `keeper` makes them): one piece, as most squares do away from the line; the pieces, if they are eight at most,
 //! which takes one look. Else it keeps a node of its own to begin at: the lowest boxes of the tree, at most eight, that hold
-//! them. Near the line a square has sixteen parts instead, which keep the same. What many squares keep is there once.
+//! them. Near the line a square has eight by eight parts instead, which keep the same. What many squares keep is there once.
 
 use super::few::Few;
 use super::squares::Squares;
@@ -12,7 +12,7 @@ use super::tree::Start;
 use crate::LonLat;
 
 /// Squares may have parts, 2 to so many bits a side.
-pub(super) const PART_BITS: u32 = 2;
+pub(super) const PART_BITS: u32 = 3;
 
 /// The squares.
 #[derive(Clone, Debug)]
