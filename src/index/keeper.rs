@@ -19,8 +19,8 @@ use super::tree::{Boxes, Tree};
 use crate::geodesy::Space;
 
 /// Squares, without their parts: so many for each strand and more, but for short lines the square of their strands at most,
-/// or some hundred. Measured at 100,000 vertices: with half as many (8,192 more) building took 0.95 of the time, a point spread
-/// evenly 6 % longer; with a third more (16,384) 1.05 and as long.
+/// or some hundred. Measured at 100,000 vertices: with half as many (8,192 more) a point spread evenly took a tenth longer;
+/// with a third more (16,384) it took as long, and building 1.1 times as long.
 const A_STRAND: f64 = 0.25;
 const MORE: f64 = 12_288.0;
 
@@ -28,9 +28,9 @@ const MORE: f64 = 12_288.0;
 const MOST_SQUARES: f64 = 8_388_608.0;
 
 /// Squares farther from the line than so many times their diagonal have no parts, nor have parts farther than so many times
-/// theirs parts of their own. Measured at 100,000 vertices with once, 1.25, 1.5 times and twice for these: built in 53, 57, 60 and
-/// 65 ms, and a point within 5 km took 143, 138, 132 and 131 ns in bulk; with parts of one size, 4 by 4, 49 ms and 155 ns. One
-/// edge of 30 degrees, from which all squares see many pieces, takes 25 ms with parts near it and 90 with parts everywhere.
+/// theirs parts of their own. Measured at 100,000 vertices with once, 1.25, 1.5 times and twice for these: built in 46, 51, 53 and
+/// 57 ms, and a point within 5 km took 142, 137, 132 and 132 ns in bulk; 155 with 4 by 4 parts. One edge of 30 degrees, from
+/// which all squares see many pieces, takes 25 ms with parts near it and 90 with parts everywhere.
 const FAR: f64 = 2.0;
 const FAR_PARTS: f64 = 1.25;
 
