@@ -31,6 +31,10 @@ const POINTS: f64 = 8.0;
 /// Cells are split so often at most, 4 by 4. Among 138,000 towns one near enough has more than a few clusters then.
 const DEPTH: usize = 3;
 
+/// Columns and rows of cells of one size at most, since some numbers are kept of each while the grid is made: millions of points
+/// on one meridian have as many rows.
+const MOST_LINES: usize = 1 << 18;
+
 /// Cells farther from the nearest point than so many times their diagonal are not split.
 const FAR: f64 = 2.0;
 
@@ -80,7 +84,10 @@ impl Shortcuts {
         let root = tree.start(&tree.top());
         let shortcuts = Self { cells, few: Vec::new(), starts: vec![root.clone()] };
         let sizes = std::iter::successors(Some(squares), |squares| Some(squares.quartered()));
-        let plates: Vec<Plate> = sizes.take(2 * DEPTH + 1).map(|squares| Plate::of(&squares)).collect();
+        // The first size always, smaller ones as long as there are few enough.
+        let sizes = sizes.take(2 * DEPTH + 1).enumerate();
+        let sizes = sizes.take_while(|(size, of)| *size == 0 || of.columns + of.rows <= MOST_LINES);
+        let plates: Vec<Plate> = sizes.map(|(_, squares)| Plate::of(&squares)).collect();
         let (few, starts) = (HashMap::new(), HashMap::from([(tree.top(), 0)]));
         let mut maker = Maker { index, tree, level: Level::new(), few, starts, shortcuts };
         let all = Rivals::Boxes(tree.top());
