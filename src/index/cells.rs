@@ -44,9 +44,11 @@ const TILE: u32 = 1 << TILE_BITS;
 const MIXED: u32 = BLOCK;
 
 impl Cells {
-    /// First cells that all say `fill`, from a south-western corner on, so many each way to a degree.
+    /// First cells that all say `fill`, from a south-western corner on, so many each way to a degree; fewer than 2¹⁹ a side,
+    /// since `fixed` tells no more apart.
     pub(super) fn new(corner: [f64; 2], per_degree: [f64; 2], [columns, rows]: [u32; 2], fill: u32) -> Self {
         const LEAST: f64 = 1.0 / 4_294_967_296.0; // as a `Place` tells
+        debug_assert!(columns.max(rows) < 1 << 19, "{columns} {rows}");
         let last = (f64::from(columns) - LEAST, f64::from(rows) - LEAST);
         let values = vec![fill; columns as usize * rows as usize];
         let ([west, south], [per_lon, per_lat]) = (corner, per_degree);

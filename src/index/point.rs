@@ -154,15 +154,21 @@ impl PointIndex {
         best
     }
 
-    /// The point that is nearest to a place by chord, or nearly, found from a start.
+    /// A point that is nearest to a place by chord, or nearly, found from a start. It ends after some clusters, of which there
+    /// may be many that are as near.
     pub(super) fn nearest_by_chord(&self, tree: &Tree, start: &Start, place: Space) -> Space {
-        let noted = self.noted(tree, start, place);
-        let mut nearest = (f32::INFINITY, 0);
-        noted.each(
-            |leaf| (leaf as usize * POINTS, 8),
-            |number, chord2| nearest = if chord2 < nearest.0 { (chord2, number) } else { nearest },
-        );
-        self.points[nearest.1].space
+        const MOST: u32 = 64;
+        let (mut least2, mut nearest, mut seen) = (f32::INFINITY, 0, 0);
+        tree.visit_from(start, place, |leaf| {
+            let chords2 = self.clusters[leaf as usize].chords2(place);
+            if least(chords2) < least2 {
+                least2 = least(chords2);
+                nearest = leaf as usize * POINTS + in_limit(chords2, least2).trailing_zeros() as usize;
+            }
+            seen += 1;
+            if seen < MOST { least2 } else { f32::NEG_INFINITY }
+        });
+        self.points[nearest].space
     }
 
     /// The clusters that may hold the nearest point, found from a start.

@@ -31,8 +31,8 @@ const POINTS: f64 = 8.0;
 /// Cells are split so often at most, 4 by 4. Among 138,000 towns one near enough has more than a few clusters then.
 const DEPTH: usize = 3;
 
-/// Columns and rows of cells of one size at most, since some numbers are kept of each while the grid is made: millions of points
-/// on one meridian have as many rows.
+/// Columns and rows of cells of one size at most: far fewer than [`Cells`] tell apart, and some numbers are kept of each while the
+/// grid is made. Millions of points on one meridian would have more rows.
 const MOST_LINES: usize = 1 << 18;
 
 /// Cells farther from the nearest point than so many times their diagonal are not split.
@@ -76,7 +76,7 @@ impl Shortcuts {
     /// Over the points of an index that is complete but for these, and their extent.
     #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)] // fewer than 2³¹ points
     pub(super) fn new(index: &PointIndex, tree: &Tree, extent: &Rect) -> Self {
-        let squares = Squares::over(extent, index.len() as f64 / POINTS);
+        let squares = first_squares(extent, index.len() as f64 / POINTS);
         // What lies beyond the grid is found in its outermost cells, which begin at the root.
         let corner = [squares.west - squares.side, squares.south - squares.side];
         let counts = [squares.columns as u32 + 2, squares.rows as u32 + 2];
@@ -84,10 +84,8 @@ impl Shortcuts {
         let root = tree.start(&tree.top());
         let shortcuts = Self { cells, few: Vec::new(), starts: vec![root.clone()] };
         let sizes = std::iter::successors(Some(squares), |squares| Some(squares.quartered()));
-        // The first size always, smaller ones as long as there are few enough.
-        let sizes = sizes.take(2 * DEPTH + 1).enumerate();
-        let sizes = sizes.take_while(|(size, of)| *size == 0 || of.columns + of.rows <= MOST_LINES);
-        let plates: Vec<Plate> = sizes.map(|(_, squares)| Plate::of(&squares)).collect();
+        let sizes = sizes.take(2 * DEPTH + 1).take_while(|of| of.columns + of.rows <= MOST_LINES);
+        let plates: Vec<Plate> = sizes.map(|squares| Plate::of(&squares)).collect();
         let (few, starts) = (HashMap::new(), HashMap::from([(tree.top(), 0)]));
         let mut maker = Maker { index, tree, level: Level::new(), few, starts, shortcuts };
         let all = Rivals::Boxes(tree.top());
@@ -112,6 +110,13 @@ impl Shortcuts {
         shortcuts.starts.shrink_to_fit();
         shortcuts
     }
+}
+
+/// About so many squares over an extent, but no more columns and rows than [`MOST_LINES`].
+fn first_squares(extent: &Rect, wanted: f64) -> Squares {
+    let fewer = std::iter::successors(Some(wanted), |wanted| Some(wanted / 2.0));
+    let mut squares = fewer.map(|wanted| Squares::over(extent, wanted));
+    squares.find(|squares| squares.columns + squares.rows <= MOST_LINES).expect("one square at last")
 }
 
 /// What holds all that can be nearest to any place in a cell.
@@ -290,5 +295,24 @@ impl Maker<'_> {
             }
         }
         self.index.points[nearest.1].space
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// However thin the extent and however many points: cells are told apart up to 2¹⁹ a side.
+    #[test]
+    fn first_cells_are_few_enough_a_side() {
+        for (wide, high) in [(0.0, 45.0), (360.0, 0.0), (1e-7, 180.0), (360.0, 180.0), (0.0, 0.0)] {
+            for wanted in [0.1, 1000.0, 562_500.0, 268_435_456.0] {
+                let extent = Rect { west: -180.0, south: -90.0, east: wide - 180.0, north: high - 90.0 };
+                let squares = first_squares(&extent, wanted);
+                assert!(squares.columns + squares.rows <= MOST_LINES, "{wide} {high} {wanted}");
+                let whole = Squares::over(&extent, wanted);
+                assert!(whole.columns + whole.rows > MOST_LINES || whole.side == squares.side);
+            }
+        }
     }
 }
