@@ -15,9 +15,9 @@ use crate::Error;
 const LEAF_EDGES: usize = 8;
 
 /// Cells with more than one edge are split anyhow, unless they were split so often: of an edge alone the side tells all.
-/// Measured near boundaries of 1,000, 10,000 and 100,000 vertices with 0, 1, 2 and 3 splits: 49, -, 14, - ns; 22, 17, 12, 12;
-/// 17, 16, 13.6, 12; in slices the last took 14, 13, 10.6, 9.5, in 112, -, 118 and 145 bytes a vertex. Among 4,500 regions
-/// a point takes 8.3 ns, not 11, and building twice as long.
+/// Measured near boundaries of 10,000 and 100,000 vertices with 0, 1, 2 and 3 splits: 22, 17, 12 and 12 ns; 17, 16, 13.6 and
+/// 12; in slices the latter took 14, 13, 10.6 and 9.5, in 112, -, 118 and 145 bytes a vertex. Among 4,500 regions a point took
+/// 14.2, 11.2 and 10.7 ns, and building with 2 splits 58 ms, not 22 without.
 const FINE_DEPTH: u32 = 2;
 
 /// Cells are split at most this often, and not below this size in degrees (about a millimetre): the
@@ -108,8 +108,9 @@ pub(super) struct Builder<'a> {
     pub(super) grid: Grid,
     /// What comes of splitting the cells of the level in hand.
     pub(super) next: Level,
-    /// How many more entries splitting may add.
+    /// How many more entries splitting may add, and how many of these only cells with many edges may.
     budget: usize,
+    reserve: usize,
     /// The edges of the cell in hand, and a bit for each part of it that they meet; the numbers of those that meet each, part
     /// by part, and the regions at its middle. Kept so that memory is asked for once.
     entries: Vec<Entry>,
@@ -132,6 +133,7 @@ pub(super) fn build(boundary: &Boundary, regions: usize, to_the_north_pole: bool
         grid,
         next: Level::default(),
         budget,
+        reserve: budget / 2,
         entries: Vec::new(),
         parts: Vec::new(),
         met: Vec::new(),
@@ -181,8 +183,11 @@ impl Builder<'_> {
         let (x, y) = rect.middle();
         self.toggle_by(&mut base, edges, &entries, x, y);
         let size = (rect.east - rect.west).min(rect.north - rect.south);
-        let most = if depth < FINE_DEPTH { 1 } else { LEAF_EDGES };
-        if edges.len() > most && depth < DEPTH && size > LEAST_CELL && self.budget > 0 {
+        let fine = depth < FINE_DEPTH && self.budget > self.reserve;
+        let most = if fine { 1 } else { LEAF_EDGES };
+        let may =
+            depth < DEPTH && size > LEAST_CELL && self.budget > 0 && self.grid.cells.values.len() < MOST;
+        if edges.len() > most && may {
             self.split(cell, edges, &entries, &base)?;
         } else {
             self.grid.cells.values[cell.slot] = self.leaf(edges, &entries, &base)?;
@@ -207,9 +212,6 @@ impl Builder<'_> {
         entries: &[Entry],
         base: &Regions,
     ) -> Result<(), Error> {
-        if self.grid.cells.values.len() >= MOST {
-            return Err(Error::TooMany { what: "cells" });
-        }
         let start = self.grid.cells.split(cell.slot, OUTSIDE);
         let rect = &cell.rect;
         let (dx, dy) = ((rect.east - rect.west) / SPLIT as f64, (rect.north - rect.south) / SPLIT as f64);

@@ -25,7 +25,7 @@ use super::listed::{Ends, Entry, Listed, above};
 use crate::Error;
 
 /// Cells are 32 bits: two for the kind, the rest a leaf's number, or that of an edge which crosses the cell alone (kind 0, see
-/// `crossed`). A cell without edges is its answer, every bit turned: so only these and what is split are negative.
+/// `crossed`). A cell without edges is its answer, every bit turned: so only those in a region and what is split are negative; `OUTSIDE` is 0.
 pub(super) const KIND: u32 = 3 << 30;
 pub(super) const LEAF: u32 = 1 << 30;
 /// The answer outside every region.

@@ -19,7 +19,7 @@ use super::tree::{Boxes, Tree};
 use crate::geodesy::Space;
 
 /// Squares, without their parts: so many for each strand and more, but for short lines the square of their strands at most,
-/// or some hundred. Measured at 100,000 vertices: with half as many (8,192 more) a point spread evenly took a tenth longer;
+/// or some hundred. Measured at 100,000 vertices: with two thirds as many (8,192 more) a point spread evenly took a tenth longer;
 /// with a third more (16,384) it took as long, and building 1.1 times as long.
 const A_STRAND: f64 = 0.25;
 const MORE: f64 = 12_288.0;

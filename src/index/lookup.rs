@@ -19,7 +19,7 @@ pub(super) struct Lookup {
     pub(super) rank_of: Vec<u32>,
     /// Whether longitudes are those of [`across`].
     across: bool,
-    /// Points west of this longitude are where they are on the sheet, and no pole that a region reaches: 180, or less than any.
+    /// See [`plain_until`], by all regions' poles.
     plain_until: f64,
 }
 
@@ -37,8 +37,7 @@ impl Lookup {
         for (rank, number) in (0..).zip(&by_rank) {
             rank_of[*number as usize] = rank;
         }
-        let polar = poles.iter().flatten().any(|pole| *pole != Containment::Outside);
-        let plain_until = if across || polar { f64::NEG_INFINITY } else { 180.0 };
+        let plain_until = plain_until(across, poles.as_flattened());
         Ok(Self { grid, by_rank, poles, rank_of, across, plain_until })
     }
 
@@ -54,7 +53,7 @@ impl Lookup {
         if sure { region } else { self.number_in_leaf(cell, point) }
     }
 
-    /// [`Lookup::number_at`] for poles, and for longitudes that are not those of the sheet.
+    /// [`Lookup::number_at`] for longitudes that are not those of the sheet, and wherever a region reaches a pole.
     #[inline(never)]
     fn number_at_any(&self, point: LonLat) -> u32 {
         if point.lat().abs() == 90.0 {
@@ -118,8 +117,9 @@ impl Lookup {
     /// Where the point lies with respect to a region.
     #[inline]
     pub(super) fn place(&self, region: usize, point: LonLat) -> Containment {
+        let rank = self.rank_of[region] as usize;
         if point.lat().abs() == 90.0 {
-            return self.poles[self.rank_of[region] as usize][usize::from(point.lat() > 0.0)];
+            return self.poles[rank][usize::from(point.lat() > 0.0)];
         }
         let (x, y) = (self.on_sheet(point.lon()), point.lat());
         let (cell, found, sure) = self.grid.answer(x, y);
@@ -203,11 +203,14 @@ impl Lookup {
 pub(super) struct Asked<'a> {
     lookup: &'a Lookup,
     region: usize,
+    /// As in the lookup, by this region's poles alone.
+    plain_until: f64,
 }
 
 impl<'a> Asked<'a> {
     pub(super) fn of(lookup: &'a Lookup, region: usize) -> Self {
-        Self { lookup, region }
+        let poles = &lookup.poles[lookup.rank_of[region] as usize];
+        Self { lookup, region, plain_until: plain_until(lookup.across, poles) }
     }
 
     /// Whether the region's interior holds the point.
@@ -216,12 +219,19 @@ impl<'a> Asked<'a> {
     pub(super) fn holds(&self, point: LonLat) -> bool {
         let (x, y) = (point.lon(), point.lat());
         let cell = self.lookup.grid.cells.at(x, y);
-        if Grid::has_edges(cell) | (x >= self.lookup.plain_until) {
+        if Grid::has_edges(cell) | (x >= self.plain_until) {
             self.lookup.place(self.region, point) == Containment::Inside
         } else {
             !cell as usize == self.region
         }
     }
+}
+
+/// Points west of this longitude are where they are on the sheet, and no pole that matters: 180, unless a pole is in a region or
+/// longitudes are those of [`across`], since then every point is to be looked at.
+fn plain_until(across: bool, poles: &[Containment]) -> f64 {
+    let polar = poles.iter().any(|pole| *pole != Containment::Outside);
+    if across || polar { f64::NEG_INFINITY } else { 180.0 }
 }
 
 /// On the sheet the antimeridian is -180.

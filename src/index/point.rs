@@ -278,3 +278,24 @@ fn each_within(chords2: f32x8, limit2: f32, mut found: impl FnMut(usize, f32)) {
         found(lane, chords2.as_array()[lane]);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Near points hardly a place needs a search, but where points lie in one place and no cell parts them.
+    #[test]
+    fn most_places_keep_few_clusters() {
+        let mut rng = fastrand::Rng::with_seed(83);
+        let mut anywhere = || LonLat::wrapped(20.0 + 20.0 * rng.f64(), 45.0 + 10.0 * rng.f64());
+        let mut points: Vec<LonLat> = (0..5000).map(|_| anywhere()).collect();
+        points.extend([LonLat::wrapped(30.0, 50.0); 80]);
+        let (index, mut few) = (PointIndex::new(&points).unwrap(), 0);
+        let (_, shortcuts) = index.tree.as_ref().unwrap();
+        for _ in 0..1000 {
+            few += u32::from(matches!(shortcuts.at(anywhere()), Shortcut::Few(_)));
+        }
+        assert!(few > 980, "{few}");
+        assert!(matches!(shortcuts.at(LonLat::wrapped(30.0, 50.0)), Shortcut::Start(_)));
+    }
+}

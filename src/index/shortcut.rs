@@ -2,8 +2,9 @@
 //!
 //! A search waits for each level of the tree in turn and guesses which boxes are worth a look. So the cells of a grid in
 //! longitude and latitude keep the clusters of which a point can be nearest to a place in the cell (`plate` has the proof):
-//! if they are few, one look at all of them takes no guess. Cells with more are split near points, on and on; those that are
-//! left keep a node of their own to begin a search at: the lowest boxes of the tree, at most eight, that hold the clusters.
+//! if they are few, one look at all of them takes no guess. Cells with more are split near points, on and on; of those that
+//! are left, the near ones keep a node of their own to begin a search at: the lowest boxes of the tree, at most eight, that hold the
+//! clusters; elsewhere a search begins at the root.
 
 use std::collections::HashMap;
 

@@ -53,7 +53,7 @@ impl Margin {
     #[inline(always)]
     #[allow(clippy::cast_possible_truncation)] // in single precision, see below
     pub(super) fn of(self, chord2: f32) -> f32 {
-        // More than what is lost by rounding the margin and the root, and then five times more, of which what is lost before
+        // More than what is lost by rounding the margin and the root, and then four times more, of which what is lost before
         // squaring counts twice.
         const ROUNDED: f32 = 1.0 + 16.0 / 16_777_216.0;
         let chord = chord2.sqrt() * self.whole as f32 + self.metres as f32;
